@@ -1,0 +1,16 @@
+package dev.apiarist.port;
+
+import dev.apiarist.swarm.InstanceId;
+import java.util.Collection;
+import java.util.Map;
+
+/** EC2's view of instances. */
+public interface Instances {
+  /**
+   * The instances EC2 knows among those asked for; one it no longer knows is absent from the
+   * answer.
+   *
+   * @throws OutsideException as {@link AutoScalingGroups}
+   */
+  Map<InstanceId, Instance> describe(Collection<InstanceId> instances);
+}

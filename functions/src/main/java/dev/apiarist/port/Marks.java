@@ -1,0 +1,27 @@
+package dev.apiarist.port;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Small facts with an expiry that survive between invocations: when something was first seen, what
+ * is cooling down, and which message has been handled. They are never the truth about the cluster.
+ */
+public interface Marks {
+  /** Records when this key was first seen; returns the earlier time if there is one. */
+  Instant firstSeen(String key, Instant now, Duration keep);
+
+  /**
+   * Claims a key for a time: true for exactly one caller until it expires.
+   *
+   * @return whether this caller has it
+   */
+  boolean claim(String key, Instant now, Duration keep);
+
+  /** When a claimed key expires, if it is claimed now. */
+  Optional<Instant> claimedUntil(String key, Instant now);
+
+  /** Forgets a key. */
+  void forget(String key);
+}

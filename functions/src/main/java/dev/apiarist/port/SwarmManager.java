@@ -1,0 +1,54 @@
+package dev.apiarist.port;
+
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Task;
+import java.util.List;
+
+/**
+ * The managers' Docker API, whichever manager answers.
+ *
+ * <p>Every call fails with {@link OutsideException}: {@code SWARM_UNREACHABLE} when no manager
+ * answers within the time-outs, {@code SWARM_UNAVAILABLE} when there is no leader, {@code
+ * NOT_FOUND}, {@code STALE_VERSION} once bounded retries of a conflicting change are used up, or
+ * {@code REFUSED} with the engine's message. Changes edit the engine's own JSON at the named leaf
+ * only and carry the version of the same read.
+ */
+public interface SwarmManager {
+  /** All nodes, whatever their state. */
+  List<Node> nodes();
+
+  /** All services. */
+  List<Service> services();
+
+  /** One service by name or ID. */
+  Service service(String nameOrId);
+
+  /** All tasks, including finished ones that Swarm still remembers. */
+  List<Task> tasks();
+
+  /** Applies a change; one that is already in place is not sent. Returns the node as it now is. */
+  Node changeNode(NodeId node, NodeChange change);
+
+  /**
+   * Removes a node's entry.
+   *
+   * @param force also when the managers do not see it Down; a manager must be demoted first anyway
+   */
+  void removeNode(NodeId node, boolean force);
+
+  /**
+   * Makes Swarm replace every task of a service by its own update settings, without any other
+   * change (what {@code docker service update --force} does).
+   */
+  void forceUpdate(ServiceId service);
+
+  /** The secret that admits a node with this role. Never log it. */
+  String joinToken(NodeRole role);
+
+  /** Makes the present join token of this role useless; nodes that have joined are unaffected. */
+  void rotateJoinToken(NodeRole role);
+}

@@ -1,0 +1,24 @@
+package dev.apiarist.swarm;
+
+/** Label keys that Apiarist itself sets on engines and nodes. */
+public final class SwarmLabels {
+  /** Engine label (before the engine starts) and node label: the EC2 instance's ID. */
+  public static final String INSTANCE = "apiarist.instance";
+
+  /** Engine and node label: the short group name of {@code apiarist.yaml}. */
+  public static final String GROUP = "apiarist.group";
+
+  /** Engine and node label: the Availability Zone. */
+  public static final String ZONE = "apiarist.zone";
+
+  /** Engine and node label: the instance type. */
+  public static final String INSTANCE_TYPE = "apiarist.instance-type";
+
+  /** Engine and node label: {@code spot} or {@code on-demand}. */
+  public static final String PURCHASE = "apiarist.purchase";
+
+  /** Node label: the comma-separated keys of the node labels that Apiarist manages there. */
+  public static final String MANAGED = "apiarist.managed-labels";
+
+  private SwarmLabels() {}
+}
