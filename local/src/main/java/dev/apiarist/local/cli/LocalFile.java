@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,23 +83,6 @@ public record LocalFile(
     }
     tree.put("managers", list);
     tree.put("stack", stack);
-    writePrivately(file, Json.write(tree) + "\n");
-  }
-
-  /** Writes a file that only its owner can read, in one step. */
-  static void writePrivately(Path file, String text) {
-    try {
-      Path temporary =
-          Files.createTempFile(
-              file.toAbsolutePath().getParent(),
-              ".new",
-              "",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(temporary, text);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    Checkout.writePrivately(file, Json.write(tree) + "\n");
   }
 }
