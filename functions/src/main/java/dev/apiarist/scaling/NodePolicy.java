@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service's labels say about scaling nodes on its behalf: {@code
- * com.df.scaleWorkerNodeMin}, {@code …Max}, {@code …UpBy}, {@code …DownBy} and their manager twins,
- * or the same with {@code apiarist.} instead of {@code com.df.} (which wins where both are set).
+ * What a service's labels say about scaling nodes on its behalf: {@code com.df.scaleWorkerNodeMin},
+ * {@code …Max}, {@code …UpBy}, {@code …DownBy} and their manager twins, or the same with {@code
+ * apiarist.} instead of {@code com.df.} (which wins where both are set).
  *
  * @param min fewest nodes, where the service says so
  * @param max most nodes, where the service says so

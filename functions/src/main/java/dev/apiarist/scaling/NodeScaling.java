@@ -65,8 +65,7 @@ public final class NodeScaling {
   }
 
   private static NodeDecision atBound(NodeRole role, String what, int desired, int bound) {
-    String message =
-        role.word() + " nodes are already " + what + " number of " + bound + " nodes";
+    String message = role.word() + " nodes are already " + what + " number of " + bound + " nodes";
     if (desired != bound) {
       message += " (there " + (desired == 1 ? "is 1)" : "are " + desired + ")");
     }

@@ -33,8 +33,7 @@ public final class ScalingGuard {
     }
     if (around.coolingDownUntil().isPresent()) {
       return Optional.of(
-          "it cools down until "
-              + around.coolingDownUntil().get().truncatedTo(ChronoUnit.SECONDS));
+          "it cools down until " + around.coolingDownUntil().get().truncatedTo(ChronoUnit.SECONDS));
     }
     return around.managers().flatMap(managers -> managerObstacle(change, managers));
   }

@@ -19,7 +19,7 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
   }
 
   /** A refusal or failure with a message. */
-  static HttpAnswer nok(int status, String message) {
+  public static HttpAnswer nok(int status, String message) {
     return message(status, "NOK", message);
   }
 

@@ -106,8 +106,7 @@ final class NodeCapacity {
         groups.setDesiredCapacity(group.name(), change.to());
         return change;
       }
-      return removed(
-          group, change, once, removal.remove(group, change.from() - change.to()));
+      return removed(group, change, once, removal.remove(group, change.from() - change.to()));
     } catch (OutsideException failed) {
       return afterFailure(group, change, once, failed);
     }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/reschedule-services} and {@code /v1/reschedule-service}: services that opted in by
- * a label are updated without change, so that Swarm places their tasks anew.
+ * {@code POST /v1/reschedule-services} and {@code /v1/reschedule-service}: services that opted in
+ * by a label are updated without change, so that Swarm places their tasks anew.
  */
 final class Reschedule {
   /** Docker Scaler's label; {@link #OWN_LABEL} counts as well. */
@@ -108,9 +108,7 @@ final class Reschedule {
   private HttpAnswer summary(List<String> done, List<String> failures) {
     if (failures.isEmpty()) {
       String message =
-          done.isEmpty()
-              ? "No services to reschedule"
-              : String.join(", ", done) + " rescheduled";
+          done.isEmpty() ? "No services to reschedule" : String.join(", ", done) + " rescheduled";
       log.record(KIND, "services", Decision.Outcome.DONE, message, Map.of());
       return HttpAnswer.ok(message);
     }

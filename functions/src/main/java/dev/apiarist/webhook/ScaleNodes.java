@@ -107,8 +107,7 @@ final class ScaleNodes {
       return NodePolicy.of(swarm.get().service(service).labels(), role);
     } catch (OutsideException failed) {
       if (failed.code() == FailureCode.NOT_FOUND) {
-        throw new OutsideException(
-            failed.code(), "Error: No such service: " + service, failed);
+        throw new OutsideException(failed.code(), "Error: No such service: " + service, failed);
       }
       throw failed;
     }

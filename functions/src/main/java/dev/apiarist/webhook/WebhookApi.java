@@ -69,8 +69,7 @@ public final class WebhookApi {
       return unauthorized(request);
     }
     return switch (request.body()) {
-      case Body.Unreadable unreadable ->
-          HttpAnswer.nok(unreadable.status(), unreadable.message());
+      case Body.Unreadable unreadable -> HttpAnswer.nok(unreadable.status(), unreadable.message());
       case Body.Text body -> admitted(route, request.query(), body.text());
     };
   }
@@ -102,6 +101,8 @@ public final class WebhookApi {
                 : "A bearer token is required: send the header Authorization: Bearer <token>")
         .with(
             "WWW-Authenticate",
-            presented ? "Bearer realm=\"apiarist\", error=\"invalid_token\"" : "Bearer realm=\"apiarist\"");
+            presented
+                ? "Bearer realm=\"apiarist\", error=\"invalid_token\""
+                : "Bearer realm=\"apiarist\"");
   }
 }
