@@ -53,6 +53,7 @@ bootstrap() {
   [[ -r "$keyring" ]] || fail "$keyring is missing: without it nobody can tell whether the packages are Debian's." \
     "apt-get install debian-archive-keyring"
   use_apt_proxy
+  rm -rf --one-file-system "$cache/$suite."?????? # of a run that was killed
   work="$(mktemp -d "$cache/$suite.XXXXXX")"
   trap 'rm -rf --one-file-system "$work"' EXIT
   local include
