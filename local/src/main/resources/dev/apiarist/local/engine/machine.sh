@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Process 1 of a node container. It plays what an instance has before its user data runs: the hypervisor, the metadata
 # service at 169.254.169.254 and cloud-init. What the node becomes is up to the user data alone.
-# Environment: APIARIST_METADATA  host:port of this instance's metadata service
-#              APIARIST_REGISTRY  host:port of the registry that the engine may use without TLS
+# Environment: APIARIST_METADATA        host:port of this instance's metadata service
+#              APIARIST_ENGINE_OPTIONS  options of this engine that belong to the machine, not to the cluster
 set -uo pipefail
 
 log() { printf 'machine: %s\n' "$*"; }
@@ -36,10 +36,10 @@ metadata_service() {
   iptables -t nat -A OUTPUT -d 169.254.169.254/32 -p tcp --dport 80 -j DNAT --to-destination "$APIARIST_METADATA"
 }
 
-registry() {
-  [[ -n "${APIARIST_REGISTRY:-}" ]] || return 0
-  local option="DOCKER_OPTS=\"--insecure-registry=$APIARIST_REGISTRY\""
-  grep -qxF "$option" /etc/default/docker || printf '%s\n' "$option" >>/etc/default/docker
+# Debian's own place for them, beside the /etc/docker/daemon.json that the user data writes.
+engine_options() {
+  local line="DOCKER_OPTS=\"${APIARIST_ENGINE_OPTIONS:-}\""
+  grep -qxF "$line" /etc/default/docker || printf '%s\n' "$line" >>/etc/default/docker
 }
 
 metadata() { curl -sS -f --retry 30 --retry-delay 1 --retry-all-errors --connect-timeout 2 "$@"; }
@@ -78,7 +78,7 @@ fi
 trap power_off TERM INT
 writable_cgroups
 identity
-registry
+engine_options
 if [[ -n "${APIARIST_METADATA:-}" ]]; then
   metadata_service
   { user_data || log "no user data was run to its end"; } 2>&1 | tee -a /var/log/cloud-init-output.log &
