@@ -52,6 +52,11 @@ public record Checkout(Path root) {
     return state().resolve("env");
   }
 
+  /** Written by the server once the cloud stands: what {@code up} completes to the local file. */
+  public Path endpointsFile() {
+    return state().resolve("endpoints.json");
+  }
+
   public Path pidFile() {
     return state().resolve("server.pid");
   }

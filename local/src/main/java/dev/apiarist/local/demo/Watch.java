@@ -1,6 +1,7 @@
 package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.CommandException;
+import dev.apiarist.local.cli.Pauses;
 import dev.apiarist.local.cli.Terminal;
 import dev.apiarist.port.OutsideException;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.function.Supplier;
 
 /** Looks at the cluster until something is so, and says what it sees while it is not. */
 public final class Watch {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration SPEAK_EVERY = Duration.ofSeconds(10);
 
   private final Terminal terminal;
@@ -67,7 +67,7 @@ public final class Watch {
         spoken = now;
         last = found.seen();
       }
-      pause();
+      Pauses.brief();
     }
   }
 
@@ -76,15 +76,6 @@ public final class Watch {
       return look.get();
     } catch (OutsideException unreachable) {
       return Look.notYet(Optional.ofNullable(unreachable.getMessage()).orElse("no answer"));
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_EVERY);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("interrupted", interrupted);
     }
   }
 }
