@@ -1,4 +1,4 @@
-/** EventBridge: the bus, its rules, schedules and the faults an event can meet. */
+/** What the local cloud's services tell each other, as EventBridge would carry it. */
 @NullMarked
 package dev.apiarist.local.events;
 
