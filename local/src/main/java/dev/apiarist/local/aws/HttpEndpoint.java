@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +22,7 @@ import java.util.function.Function;
  */
 public final class HttpEndpoint implements AutoCloseable {
   private static final int BACKLOG = 128;
+  private static final int PORTS_TO_TRY = 50;
 
   static {
     // Without it Nagle's algorithm and delayed acknowledgements add 40 ms to every answer.
@@ -58,6 +61,32 @@ public final class HttpEndpoint implements AutoCloseable {
     } catch (IOException failed) {
       threads.close();
       throw new UncheckedIOException("cannot listen on " + host + ":" + port, failed);
+    }
+  }
+
+  /**
+   * Opens one server per address, all on the same port.
+   *
+   * @param firstPort the first to try; the next ones follow; 0 for any free one
+   * @throws PortTakenException when none of {@value #PORTS_TO_TRY} ports is free on all addresses
+   */
+  public static List<HttpEndpoint> openSamePort(
+      String name, List<String> hosts, int firstPort, Function<HttpCall, HttpAnswer> handler) {
+    for (int attempt = 0; ; attempt++) {
+      List<HttpEndpoint> opened = new ArrayList<>();
+      try {
+        for (String host : hosts) {
+          int wanted = firstPort == 0 ? 0 : firstPort + attempt;
+          int port = opened.isEmpty() ? wanted : opened.getFirst().port();
+          opened.add(open(name, host, port, handler));
+        }
+        return opened;
+      } catch (PortTakenException taken) {
+        opened.forEach(HttpEndpoint::close);
+        if (attempt + 1 == PORTS_TO_TRY) {
+          throw taken;
+        }
+      }
     }
   }
 
