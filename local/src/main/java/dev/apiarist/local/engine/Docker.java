@@ -3,6 +3,7 @@ package dev.apiarist.local.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -94,7 +95,7 @@ public final class Docker {
   }
 
   private static boolean missing(String error) {
-    return error.contains("No such") || error.contains("not found");
+    return error.toLowerCase(Locale.ROOT).contains("no such") || error.contains("not found");
   }
 
   private ProcessBuilder command(List<String> arguments) {

@@ -37,7 +37,7 @@ public enum NameResolution {
 
   private static boolean resolves() {
     try {
-      return InetAddress.getByName(WELL_KNOWN) != null;
+      return InetAddress.getAllByName(WELL_KNOWN).length > 0;
     } catch (UnknownHostException unknown) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.apiarist.local.engine;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ public final class Preflight {
 
   private static Optional<Problem> port(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", port));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return Optional.empty();
     } catch (IOException taken) {
       String owner = PortOwner.of(port).map(process -> " by " + process).orElse("");

@@ -64,6 +64,7 @@ bootstrap() {
   : >"$work/root/etc/machine-id"
   tolerate_limits "$work/root"
   tar -C "$work/root" --one-file-system --numeric-owner -cf "$work/root.tar" .
+  rm -f "$cache/node-$suite-"*.tar # of older recipes
   mv "$work/root.tar" "$tarball"
   rm -f "$work.log"
 }
