@@ -25,10 +25,11 @@ final class NodeCapacity {
   static final Duration LOCK = Duration.ofMinutes(1);
 
   /**
-   * How long a notification counts as a retry of the same one. Alertmanager retries within a minute
-   * (its longest back-off) and repeats after {@code repeat_interval}, which must be longer.
+   * How long a notification counts as a retry of the same one: longer than Alertmanager ever waits
+   * between retries (1.5 times its longest back-off of a minute) and than {@link #LOCK}. It repeats
+   * after {@code repeat_interval}, which must be longer than this.
    */
-  static final Duration RETRY_WINDOW = Duration.ofMinutes(1);
+  static final Duration RETRY_WINDOW = Duration.ofMinutes(2);
 
   private final AutoScalingGroups groups;
   private final NodeRemoval removal;

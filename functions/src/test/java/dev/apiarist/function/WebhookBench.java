@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The webhook function over its stream interface, in a small cloud of fakes. */
 final class WebhookBench {
-  static final String TOKEN = "correct-horse-battery-staple";
+  static final String TOKEN = "example-token";
 
   final MutableClock clock = new MutableClock();
   final FakeInstances instances = new FakeInstances();
@@ -148,13 +148,17 @@ final class WebhookBench {
     return new WebhookFunction(
         new WebhookApi(
             new WebhookSettings(BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown),
-            calls.guard(AutoScalingGroups.class, failing.wrap(AutoScalingGroups.class, cloud)),
-            () -> calls.guard(SwarmManager.class, swarm),
+            port(AutoScalingGroups.class, cloud),
+            () -> port(SwarmManager.class, swarm),
             removal,
-            failing.wrap(Marks.class, marks),
-            failing.wrap(Journal.class, journal),
+            port(Marks.class, marks),
+            port(Journal.class, journal),
             clock,
             log::add));
+  }
+
+  private <T> T port(Class<T> port, T target) {
+    return failing.mortal(port, calls.guard(port, failing.wrap(port, target)));
   }
 
   /** Ends the newest instances in service, as the lifecycle code ends those it chooses. */
