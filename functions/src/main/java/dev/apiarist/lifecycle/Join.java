@@ -150,7 +150,7 @@ public final class Join {
     recorder.record(
         KIND, instance.id().value(), Decision.Outcome.DONE, "Ready, bound and labelled", inputs);
     cluster.groups().complete(launch.hook(), LifecycleHook.Result.CONTINUE);
-    return afterwards(view, now.get());
+    return new Outcome.Next("joined");
   }
 
   private Optional<String> notReady(SwarmView view, Node node) {
