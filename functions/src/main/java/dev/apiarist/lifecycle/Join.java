@@ -185,9 +185,9 @@ public final class Join {
   }
 
   private Outcome afterwards(SwarmView view, Node node) {
-    directory.refresh(view);
+    SwarmView current = directory.refresh(view);
     return node.role() == NodeRole.WORKER
-        ? rebalance.step(view, node)
+        ? rebalance.step(current, node)
         : new Outcome.Done("joined as a manager");
   }
 

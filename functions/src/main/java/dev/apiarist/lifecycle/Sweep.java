@@ -67,8 +67,7 @@ public final class Sweep {
 
   private Outcome sweep() {
     List<Group> groups = cluster.groups().groups();
-    SwarmView view = directory.open();
-    directory.refresh(view);
+    SwarmView view = directory.refresh(directory.open());
     Optional<String> dark = dark(view);
     if (dark.isPresent()) {
       return waiting(dark.get());
