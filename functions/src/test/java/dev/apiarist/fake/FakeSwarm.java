@@ -54,6 +54,12 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   }
 
   @Override
+  public String swarmId() {
+    failIfTold();
+    return "fakeswarm0000000000000000";
+  }
+
+  @Override
   public List<Node> nodes() {
     failIfTold();
     return nodes.values().stream().map(FakeNode::view).toList();

@@ -15,6 +15,11 @@ import java.util.List;
 /** The fake swarm through given manager addresses: unreachable unless a live manager is there. */
 record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmManager {
   @Override
+  public String swarmId() {
+    return reached().swarmId();
+  }
+
+  @Override
   public List<Node> nodes() {
     return reached().nodes();
   }
