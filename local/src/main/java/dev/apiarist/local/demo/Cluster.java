@@ -3,6 +3,7 @@ package dev.apiarist.local.demo;
 import dev.apiarist.local.cli.CommandException;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
+import dev.apiarist.port.Journal;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
@@ -14,10 +15,17 @@ import dev.apiarist.swarm.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The running cluster as an operator sees it: groups on one side, the swarm on the other. */
-public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
+public record Cluster(
+    AutoScalingGroups autoScaling, Supplier<? extends SwarmManager> managers, Journal journal) {
+
+  /** The swarm, through whichever manager answers now. */
+  public SwarmManager swarm() {
+    return managers.get();
+  }
 
   /** A group by its short name. */
   public Group group(String shortName) {
@@ -29,7 +37,7 @@ public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
 
   /** The nodes that carry a group's node label. */
   public List<Node> nodesOf(String shortName) {
-    return swarm.nodes().stream()
+    return swarm().nodes().stream()
         .filter(node -> shortName.equals(node.nodeLabels().get(SwarmLabels.GROUP)))
         .toList();
   }
@@ -44,6 +52,7 @@ public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
 
   /** A service's tasks that are running and meant to, by node. */
   public Map<NodeId, Long> running(String serviceName) {
+    SwarmManager swarm = swarm();
     ServiceId id = swarm.service(serviceName).id();
     return swarm.tasks().stream()
         .filter(task -> task.service().equals(id) && task.serving())
@@ -58,6 +67,7 @@ public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
 
   /** Whether every replicated service has all its replicas and none is being updated. */
   public boolean whole() {
+    SwarmManager swarm = swarm();
     List<Task> tasks = swarm.tasks();
     return swarm.services().stream().allMatch(service -> whole(service, tasks));
   }
