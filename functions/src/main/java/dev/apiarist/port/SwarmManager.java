@@ -18,6 +18,9 @@ import java.util.List;
  * only and carry the version of the same read.
  */
 public interface SwarmManager {
+  /** The swarm's identity; one swarm keeps it for life. */
+  String swarmId();
+
   /** All nodes, whatever their state. */
   List<Node> nodes();
 

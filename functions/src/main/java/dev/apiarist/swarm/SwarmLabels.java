@@ -20,5 +20,8 @@ public final class SwarmLabels {
   /** Node label: the comma-separated keys of the node labels that Apiarist manages there. */
   public static final String MANAGED = "apiarist.managed-labels";
 
+  /** Node label, while we cordon a node that is to leave: since when. */
+  public static final String CORDONED = "apiarist.cordoned";
+
   private SwarmLabels() {}
 }

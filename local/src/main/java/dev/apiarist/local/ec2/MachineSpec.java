@@ -4,11 +4,12 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * A machine to start.
+ * One machine to start.
  *
- * @param userData decoded
- * @param imageId the AMI as the launch template has it
- * @param metadataService on this host; plays the metadata service for this one instance
+ * @param userData decoded; what the metadata service serves
+ * @param imageId the Amazon machine image asked for
+ * @param metadataService an {@code http} URL, reachable from machines, of the metadata service of
+ *     this one instance
  */
 public record MachineSpec(
     String instanceId,

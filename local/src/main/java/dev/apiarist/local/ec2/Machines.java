@@ -1,18 +1,18 @@
 package dev.apiarist.local.ec2;
 
-/** What instances run on. */
+/** What instances run on. A machine boots by itself: it asks its metadata service for user data. */
 public interface Machines {
+
   /**
-   * Creates and starts a machine within seconds.
+   * Creates and starts the machine, within seconds.
    *
-   * @return its private IPv4 address
-   * @throws RuntimeException when it cannot be started; nothing is left behind then
+   * @return its private IPv4 address; the machine may still be booting
    */
   String start(MachineSpec spec);
 
-  /** Kills a machine and removes it. Idempotent. */
+  /** Kills the machine and removes it with its disks; nothing happens when there is none. */
   void stop(String instanceId);
 
-  /** Whether a machine is up. */
+  /** Whether the machine exists and has not stopped. */
   boolean running(String instanceId);
 }

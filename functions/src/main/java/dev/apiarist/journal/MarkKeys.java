@@ -1,0 +1,67 @@
+package dev.apiarist.journal;
+
+import dev.apiarist.swarm.GroupName;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.ServiceId;
+
+/** The keys of all marks that more than one place uses or that one should find by reading here. */
+public final class MarkKeys {
+  /** Claimed for a while after the managers' leader changed. */
+  public static final String LEADER_CHANGED = "leader-changed";
+
+  /** Claimed for a day after the workers' join token was rotated. */
+  public static final String WORKER_TOKEN = "worker-token";
+
+  private MarkKeys() {}
+
+  /** Claimed while a group's capacity must not be raised or lowered. */
+  public static String coolDown(GroupName group) {
+    return "cooldown#" + group;
+  }
+
+  /** When the sweep first saw this hook open. */
+  public static String hookSeen(String hook, InstanceId instance) {
+    return "seen#" + hook + "#" + instance;
+  }
+
+  /** Claimed until the next heartbeat of this hook is due. */
+  public static String heartbeat(String hook, InstanceId instance) {
+    return "heartbeat#" + hook + "#" + instance;
+  }
+
+  /** When a node was first seen Down. */
+  public static String down(NodeId node) {
+    return "down#" + node;
+  }
+
+  /** When a member in service was first seen without a node. */
+  public static String missing(InstanceId instance) {
+    return "missing#" + instance;
+  }
+
+  /** When the rebalancing onto a node began. */
+  public static String rebalance(NodeId node) {
+    return "rebalance#" + node;
+  }
+
+  /** Claimed by whoever is about to roll a service onto a node. */
+  public static String rolling(NodeId node, ServiceId service) {
+    return "rolling#" + node + "#" + service;
+  }
+
+  /** Claimed once a service has been rolled onto a node. */
+  public static String rolled(NodeId node, ServiceId service) {
+    return "rolled#" + node + "#" + service;
+  }
+
+  /** Claimed once the managers' join token has been rotated for this set of managers. */
+  public static String managerToken(String managers) {
+    return "manager-token#" + managers;
+  }
+
+  /** Claimed while a decision need not be written down again. */
+  public static String said(String kind, String subject, String what) {
+    return "said#" + kind + "#" + subject + "#" + Integer.toHexString(what.hashCode());
+  }
+}

@@ -1,0 +1,18 @@
+package dev.apiarist.scaling;
+
+import java.util.Optional;
+
+/** Which way to scale. */
+public enum Direction {
+  UP,
+  DOWN;
+
+  /** Reads exactly {@code up} or {@code down}, in this letter case; empty for anything else. */
+  public static Optional<Direction> of(String word) {
+    return switch (word) {
+      case "up" -> Optional.of(UP);
+      case "down" -> Optional.of(DOWN);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.apiarist.scaling;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What may stand in the way of changing a group's capacity.
+ *
+ * @param group short name of the group, for messages
+ * @param refreshInProgress whether an instance refresh is replacing its instances
+ * @param coolingDownUntil end of the group's cool-down, while it lasts
+ * @param suspendedProcesses Auto Scaling processes somebody has suspended
+ * @param managers present for a group of managers only
+ */
+public record Surroundings(
+    String group,
+    boolean refreshInProgress,
+    Optional<Instant> coolingDownUntil,
+    Set<String> suspendedProcesses,
+    Optional<Managers> managers) {
+  public Surroundings {
+    suspendedProcesses = Set.copyOf(suspendedProcesses);
+  }
+
+  /**
+   * The managers' own condition.
+   *
+   * @param askedByAlert whether an alert asks, and nobody else
+   * @param changing whether a manager is on its way in or out
+   * @param quorum members of the Raft group, when known; needed for taking one away
+   */
+  public record Managers(boolean askedByAlert, boolean changing, Optional<Quorum> quorum) {}
+
+  /**
+   * Members of the Raft group.
+   *
+   * @param members all of them; unreachable ones still count
+   * @param reachable those the leader reaches, itself included
+   */
+  public record Quorum(int members, int reachable) {
+    public Quorum {
+      if (reachable < 0 || members < reachable) {
+        throw new IllegalArgumentException(
+            "%d of %d managers cannot be reachable".formatted(reachable, members));
+      }
+    }
+
+    /** Whether the remaining members still decide once a reachable one has left. */
+    boolean survivesLeaving() {
+      int remaining = members - 1;
+      return remaining > 0 && reachable - 1 >= remaining / 2 + 1;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.apiarist.webhook;
+
+import org.jspecify.annotations.Nullable;
+
+/** The paths of the API, as Docker Scaler routes them. */
+enum Route {
+  PING,
+  SCALE_NODES,
+  RESCHEDULE_SERVICES,
+  RESCHEDULE_SERVICE,
+  STATUS,
+  DECISIONS;
+
+  /**
+   * The route of a path; null where there is none. Paths are compared exactly: another letter case,
+   * a trailing or a doubled slash is another path, so that no request is ever redirected and acted
+   * on twice.
+   */
+  static @Nullable Route of(String path, Query query) {
+    return switch (path) {
+      case "/v1/ping" -> PING;
+      case "/v1/scale-nodes" -> SCALE_NODES;
+      case "/v1/reschedule-services" -> RESCHEDULE_SERVICES;
+      case "/v1/reschedule-service" -> query.has("service") ? RESCHEDULE_SERVICE : null;
+      case "/v1/status" -> STATUS;
+      case "/v1/decisions" -> DECISIONS;
+      default -> null;
+    };
+  }
+
+  boolean accepts(String method) {
+    return switch (this) {
+      case PING -> method.equals("GET") || method.equals("HEAD");
+      case SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE -> method.equals("POST");
+      case STATUS, DECISIONS -> method.equals("GET");
+    };
+  }
+}

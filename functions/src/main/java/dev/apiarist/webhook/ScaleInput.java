@@ -1,0 +1,93 @@
+package dev.apiarist.webhook;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.json.JsonException;
+import dev.apiarist.scaling.WholeNumbers;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scaling request asks for: the body's {@code groupLabels}, overridden field by field by the
+ * query, as Docker Scaler reads them. A body that is no JSON object counts as empty; a field of the
+ * wrong type counts as absent; keys of the body match in any letter case.
+ *
+ * @param by how many; empty leaves it to labels and defaults
+ * @param group short name of a worker group; empty text for the default one
+ */
+record ScaleInput(
+    String service,
+    String scale,
+    OptionalLong by,
+    String type,
+    String group,
+    Notification notification) {
+
+  static ScaleInput of(Query query, String body) {
+    Map<String, @Nullable Object> tree = lenient(body);
+    Map<String, @Nullable Object> labels = Json.objectAt(lowerCase(tree), "grouplabels");
+    labels = lowerCase(labels);
+    return new ScaleInput(
+        text(query, labels, "service"),
+        text(query, labels, "scale"),
+        by(query, labels),
+        text(query, labels, "type"),
+        text(query, labels, "group"),
+        Notification.of(tree));
+  }
+
+  private static Map<String, @Nullable Object> lenient(String body) {
+    if (body.isBlank() || body.charAt(0) == '\uFEFF') {
+      return Map.of();
+    }
+    try {
+      return Json.parseObject(body);
+    } catch (JsonException malformed) {
+      return Map.of();
+    }
+  }
+
+  private static Map<String, @Nullable Object> lowerCase(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> lower = new LinkedHashMap<>();
+    for (Map.Entry<String, @Nullable Object> entry : object.entrySet()) {
+      lower.put(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue());
+    }
+    return lower;
+  }
+
+  private static String text(Query query, Map<String, @Nullable Object> labels, String key) {
+    String asked = query.get(key);
+    return asked.isEmpty() ? Json.textAt(labels, "", key) : asked;
+  }
+
+  private static OptionalLong by(Query query, Map<String, @Nullable Object> labels) {
+    OptionalLong asked = WholeNumbers.parse(query.get("by"));
+    return positive(asked.isPresent() ? asked : bodyBy(labels.get("by")));
+  }
+
+  /** Docker Scaler takes a JSON integer only; Alertmanager's labels are always text. */
+  private static OptionalLong bodyBy(@Nullable Object by) {
+    return switch (by) {
+      case Integer number -> OptionalLong.of(Math.max(0, number));
+      case Long number -> OptionalLong.of(Math.max(0, number));
+      case BigInteger number when number.signum() > 0 && number.bitLength() <= Long.SIZE ->
+          OptionalLong.of(Long.MAX_VALUE);
+      case String text -> notNegative(WholeNumbers.parse(text));
+      case null -> OptionalLong.empty();
+      case Object other -> OptionalLong.empty();
+    };
+  }
+
+  private static OptionalLong notNegative(OptionalLong number) {
+    return number.orElse(0) < 0 ? OptionalLong.empty() : number;
+  }
+
+  private static OptionalLong positive(OptionalLong number) {
+    return number.isPresent() && number.getAsLong() != 0
+        ? OptionalLong.of(WholeNumbers.magnitude(number.getAsLong()))
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.apiarist.webhook;
+
+import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Journal;
+import dev.apiarist.port.Marks;
+import dev.apiarist.port.SwarmManager;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP API: routes, admits, and hands on. Paths, codes and messages are Docker Scaler's
+ * (docs/moving-from-docker-scaler.md lists what differs and why).
+ */
+public final class WebhookApi {
+  private final WebhookSettings settings;
+  private final ScaleNodes scaleNodes;
+  private final Reschedule reschedule;
+  private final StatusReport status;
+  private final DecisionReport decisions;
+
+  /**
+   * Wires the API; nothing outside is contacted yet.
+   *
+   * @param swarm opens the managers' API, only when a request needs it
+   * @param log takes lines of JSON for failures that change nothing for the caller
+   */
+  public WebhookApi(
+      WebhookSettings settings,
+      AutoScalingGroups groups,
+      Supplier<SwarmManager> swarm,
+      NodeRemoval removal,
+      Marks marks,
+      Journal journal,
+      InstantSource clock,
+      Consumer<String> log) {
+    this.settings = settings;
+    DecisionLog decisionLog = new DecisionLog(journal, clock, log);
+    NodeCapacity capacity =
+        new NodeCapacity(
+            groups,
+            removal,
+            marks,
+            new SurroundingsReader(groups, swarm, marks, clock),
+            settings.coolDown(),
+            clock,
+            decisionLog);
+    this.scaleNodes =
+        new ScaleNodes(settings.defaultWorkerGroup(), groups, swarm, capacity, decisionLog);
+    this.reschedule = new Reschedule(swarm, decisionLog);
+    this.status = new StatusReport(groups, swarm);
+    this.decisions = new DecisionReport(journal);
+  }
+
+  /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */
+  public HttpAnswer handle(HttpRequest request) {
+    @Nullable Route route = Route.of(unprefixed(request.path()), request.query());
+    if (route == null || (route == Route.SCALE_NODES && settings.defaultWorkerGroup().isEmpty())) {
+      return HttpAnswer.notFound();
+    }
+    if (!route.accepts(request.method())) {
+      return HttpAnswer.empty(405);
+    }
+    if (route == Route.PING) {
+      return HttpAnswer.empty(200);
+    }
+    if (!settings.tokens().admits(request.header("authorization"))) {
+      return unauthorized(request);
+    }
+    return switch (request.body()) {
+      case Body.Unreadable unreadable -> HttpAnswer.nok(unreadable.status(), unreadable.message());
+      case Body.Text body -> admitted(route, request.query(), body.text());
+    };
+  }
+
+  private HttpAnswer admitted(Route route, Query query, String body) {
+    return switch (route) {
+      case PING -> HttpAnswer.empty(200);
+      case SCALE_NODES -> scaleNodes.handle(query, body);
+      case RESCHEDULE_SERVICES -> reschedule.all();
+      case RESCHEDULE_SERVICE -> reschedule.one(query.get("service"));
+      case STATUS -> status.answer();
+      case DECISIONS -> decisions.answer(query);
+    };
+  }
+
+  private String unprefixed(String path) {
+    String prefix = settings.pathPrefix();
+    return !prefix.isEmpty() && path.startsWith(prefix + "/")
+        ? path.substring(prefix.length())
+        : path;
+  }
+
+  private static HttpAnswer unauthorized(HttpRequest request) {
+    boolean presented = request.header("authorization").isPresent();
+    return HttpAnswer.nok(
+            401,
+            presented
+                ? "The bearer token is not valid"
+                : "A bearer token is required: send the header Authorization: Bearer <token>")
+        .with(
+            "WWW-Authenticate",
+            presented
+                ? "Bearer realm=\"apiarist\", error=\"invalid_token\""
+                : "Bearer realm=\"apiarist\"");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.apiarist.webhook;
+
+import java.time.Duration;
+
+/**
+ * What the webhook is told by its environment.
+ *
+ * @param tokens who may use it
+ * @param defaultWorkerGroup short name of the worker group for requests that name none; empty text
+ *     when the cluster has no worker group, and then there is no node scaling (404)
+ * @param pathPrefix where the API is found besides {@code /v1}, such as {@code /scaler}; {@code /}
+ *     or empty text for nowhere else
+ * @param coolDown how long a group is left alone after a change; zero for not at all
+ */
+public record WebhookSettings(
+    BearerTokens tokens, String defaultWorkerGroup, String pathPrefix, Duration coolDown) {
+  public WebhookSettings {
+    if (coolDown.isNegative()) {
+      throw new IllegalArgumentException("a cool-down is zero or longer, not " + coolDown);
+    }
+    pathPrefix = normal(pathPrefix);
+  }
+
+  private static String normal(String prefix) {
+    String trimmed = prefix.strip();
+    while (trimmed.endsWith("/")) {
+      trimmed = trimmed.substring(0, trimmed.length() - 1);
+    }
+    return trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
+  }
+}

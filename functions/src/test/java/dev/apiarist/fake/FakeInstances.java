@@ -1,0 +1,74 @@
+package dev.apiarist.fake;
+
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.Instance;
+import dev.apiarist.port.Instances;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.InstanceId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** EC2 in memory: numbers instances and addresses in order of launch. */
+public final class FakeInstances implements Instances {
+  private final Map<InstanceId, Instance> instances = new LinkedHashMap<>();
+  private int launched;
+  private Optional<FailureCode> failing = Optional.empty();
+
+  @Override
+  public Map<InstanceId, Instance> describe(Collection<InstanceId> wanted) {
+    failing.ifPresent(
+        code -> {
+          throw new OutsideException(code, "DescribeInstances failed");
+        });
+    Map<InstanceId, Instance> found = new LinkedHashMap<>();
+    for (InstanceId id : wanted) {
+      Instance instance = instances.get(id);
+      if (instance != null) {
+        found.put(id, instance);
+      }
+    }
+    return found;
+  }
+
+  /** Starts an instance: {@code i-000000000000000a1}, 10.0.0.1 and so on. */
+  public Instance launch(String zone) {
+    launched++;
+    InstanceId id = new InstanceId("i-%015xa1".formatted(launched));
+    Instance instance = new Instance(id, "running", "10.0.0." + launched, "t4g.small", zone, false);
+    instances.put(id, instance);
+    return instance;
+  }
+
+  /** Ends an instance; EC2 still tells of it. */
+  public void terminate(InstanceId id) {
+    state(id, "terminated");
+  }
+
+  /** Puts an instance into a state of EC2's. */
+  public void state(InstanceId id, String state) {
+    Instance old = get(id);
+    String address = state.equals("terminated") ? "" : old.privateAddress();
+    instances.put(id, new Instance(id, state, address, old.type(), old.zone(), old.spot()));
+  }
+
+  /** EC2 forgets a terminated instance after about an hour. */
+  public void forget(InstanceId id) {
+    instances.remove(id);
+  }
+
+  /** One instance. */
+  public Instance get(InstanceId id) {
+    Instance instance = instances.get(id);
+    if (instance == null) {
+      throw new IllegalArgumentException("never launched: " + id);
+    }
+    return instance;
+  }
+
+  /** Makes every call fail, or none. */
+  public void failing(Optional<FailureCode> code) {
+    failing = code;
+  }
+}

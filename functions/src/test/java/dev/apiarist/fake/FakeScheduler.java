@@ -1,0 +1,216 @@
+package dev.apiarist.fake;
+
+import dev.apiarist.placement.Constraints;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Task;
+import dev.apiarist.swarm.TaskState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * Swarm's orchestrator and scheduler, small: replicas are kept, drain stops first, an update
+ * replaces one task at a time, tasks spread by service, then by total, then by age of the node.
+ */
+final class FakeScheduler {
+  private final Map<NodeId, FakeNode> nodes;
+  private final Map<ServiceId, Service> services;
+  private final List<Task> tasks = new ArrayList<>();
+  private final Set<String> outdated = new HashSet<>();
+  private int made;
+
+  FakeScheduler(Map<NodeId, FakeNode> nodes, Map<ServiceId, Service> services) {
+    this.nodes = nodes;
+    this.services = services;
+  }
+
+  List<Task> tasks() {
+    return List.copyOf(tasks);
+  }
+
+  /** Marks every task of a service for replacement. */
+  void outdate(ServiceId service) {
+    wanted(service).forEach(task -> outdated.add(task.id()));
+  }
+
+  /** Whether every task of a service is of its newest version and runs. */
+  boolean updated(ServiceId service) {
+    return wanted(service).stream()
+        .allMatch(task -> task.serving() && !outdated.contains(task.id()));
+  }
+
+  /** The tasks of a removed node are lost. */
+  void orphan(NodeId node) {
+    replaceAll(
+        task -> task.node().filter(node::equals).isPresent() && task.state().holdsResources(),
+        task -> with(task, TaskState.ORPHANED, TaskState.SHUTDOWN));
+  }
+
+  void tick() {
+    progress();
+    services.values().forEach(this::rollOne);
+    replaceAll(this::misplaced, task -> with(task, task.state(), TaskState.SHUTDOWN));
+    services.values().forEach(this::reconcile);
+    for (Task task : List.copyOf(tasks)) {
+      if (task.state() == TaskState.PENDING && task.desiredState() == TaskState.RUNNING) {
+        place(task);
+      }
+    }
+  }
+
+  private void progress() {
+    replaceAll(
+        task -> task.state() == TaskState.STARTING && onReadyNode(task),
+        task -> with(task, TaskState.RUNNING, task.desiredState()));
+    replaceAll(
+        task ->
+            task.desiredState() == TaskState.SHUTDOWN
+                && task.state().holdsResources()
+                && (task.node().isEmpty() || onReadyNode(task)),
+        task -> with(task, TaskState.SHUTDOWN, TaskState.SHUTDOWN));
+  }
+
+  private void rollOne(Service service) {
+    List<Task> wanted = wanted(service.id());
+    boolean settled = wanted.stream().allMatch(Task::serving);
+    if (settled) {
+      wanted.stream()
+          .filter(task -> outdated.contains(task.id()))
+          .findFirst()
+          .ifPresent(task -> replace(task, with(task, task.state(), TaskState.SHUTDOWN)));
+    }
+  }
+
+  private boolean misplaced(Task task) {
+    return task.desiredState() == TaskState.RUNNING
+        && task.node()
+            .map(
+                id -> {
+                  FakeNode node = nodes.get(id);
+                  return node == null
+                      || node.availability == Availability.DRAIN
+                      || node.state == NodeState.DOWN;
+                })
+            .orElse(false);
+  }
+
+  private void reconcile(Service service) {
+    List<Task> wanted = wanted(service.id());
+    switch (service.mode()) {
+      case REPLICATED -> reconcileReplicas(service, wanted);
+      case GLOBAL -> reconcileGlobal(service, wanted);
+      case REPLICATED_JOB, GLOBAL_JOB -> {}
+    }
+  }
+
+  private void reconcileReplicas(Service service, List<Task> wanted) {
+    int replicas = service.replicas().orElse(1);
+    for (int missing = wanted.size(); missing < replicas; missing++) {
+      tasks.add(create(service, Optional.empty(), TaskState.PENDING));
+    }
+    wanted.stream()
+        .sorted(Comparator.comparingLong((Task task) -> load(task, wanted)).reversed())
+        .limit(Math.max(0, wanted.size() - replicas))
+        .forEach(task -> replace(task, with(task, task.state(), TaskState.SHUTDOWN)));
+  }
+
+  private void reconcileGlobal(Service service, List<Task> wanted) {
+    for (FakeNode node : nodes.values()) {
+      boolean there =
+          wanted.stream().anyMatch(task -> task.node().filter(node.id::equals).isPresent());
+      if (!there && node.schedulable() && Constraints.allow(node.view(), service.constraints())) {
+        tasks.add(create(service, Optional.of(node.id), TaskState.STARTING));
+      }
+    }
+  }
+
+  private void place(Task task) {
+    Service service = services.get(task.service());
+    if (service == null) {
+      return;
+    }
+    Collection<Task> active = tasks.stream().filter(FakeScheduler::active).toList();
+    nodes.values().stream()
+        .filter(FakeNode::schedulable)
+        .filter(node -> Constraints.allow(node.view(), service.constraints()))
+        .min(
+            Comparator.comparingLong(
+                    (FakeNode node) ->
+                        active.stream()
+                            .filter(other -> other.service().equals(task.service()))
+                            .filter(other -> other.node().filter(node.id::equals).isPresent())
+                            .count())
+                .thenComparingLong(
+                    node ->
+                        active.stream()
+                            .filter(other -> other.node().filter(node.id::equals).isPresent())
+                            .count()))
+        .ifPresentOrElse(
+            node ->
+                replace(
+                    task,
+                    new Task(
+                        task.id(),
+                        task.service(),
+                        Optional.of(node.id),
+                        TaskState.STARTING,
+                        TaskState.RUNNING,
+                        "")),
+            () ->
+                replace(
+                    task,
+                    new Task(
+                        task.id(),
+                        task.service(),
+                        Optional.empty(),
+                        TaskState.PENDING,
+                        TaskState.RUNNING,
+                        "no suitable node")));
+  }
+
+  private boolean onReadyNode(Task task) {
+    return task.node().map(nodes::get).filter(node -> node.state == NodeState.READY).isPresent();
+  }
+
+  private static boolean active(Task task) {
+    return task.desiredState() == TaskState.RUNNING && task.state().holdsResources();
+  }
+
+  private List<Task> wanted(ServiceId service) {
+    return tasks.stream().filter(task -> task.service().equals(service) && active(task)).toList();
+  }
+
+  private static long load(Task task, List<Task> all) {
+    return task.node().isEmpty()
+        ? Long.MAX_VALUE
+        : all.stream().filter(other -> other.node().equals(task.node())).count();
+  }
+
+  private Task create(Service service, Optional<NodeId> node, TaskState state) {
+    made++;
+    return new Task("task" + made, service.id(), node, state, TaskState.RUNNING, "");
+  }
+
+  private static Task with(Task task, TaskState state, TaskState desired) {
+    return new Task(task.id(), task.service(), task.node(), state, desired, task.error());
+  }
+
+  private void replace(Task old, Task changed) {
+    tasks.replaceAll(task -> task.id().equals(old.id()) ? changed : task);
+  }
+
+  private void replaceAll(Predicate<Task> which, UnaryOperator<Task> change) {
+    tasks.replaceAll(task -> which.test(task) ? change.apply(task) : task);
+  }
+}

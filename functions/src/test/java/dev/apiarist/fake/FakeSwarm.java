@@ -1,0 +1,381 @@
+package dev.apiarist.fake;
+
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.NodeChange;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.port.SwarmManagers;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.SwarmLabels;
+import dev.apiarist.swarm.Task;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A swarm in memory that keeps Swarm's rules: its quorum guard, demotion that takes a while, no
+ * removal of managers or (without force) of nodes that are Ready, versions that grow, and tasks
+ * that {@link #tick()} schedules. {@link SwarmManagers#at} answers only at the address of a live
+ * manager.
+ */
+public final class FakeSwarm implements SwarmManager, SwarmManagers {
+  private final Map<NodeId, FakeNode> nodes = new LinkedHashMap<>();
+  private final Map<ServiceId, Service> services = new LinkedHashMap<>();
+  private final FakeScheduler scheduler = new FakeScheduler(nodes, services);
+  private final List<ServiceId> forcedUpdates = new ArrayList<>();
+  private final Map<NodeRole, Integer> rotations = new EnumMap<>(NodeRole.class);
+  private int joined;
+  private int conflicts;
+  private boolean hanging;
+  private boolean leaderless;
+
+  // ---- the port
+
+  @Override
+  public SwarmManager at(List<String> addresses) {
+    return new FakeSwarmAt(this, List.copyOf(addresses));
+  }
+
+  /** Whether a live manager answers at one of these addresses. */
+  boolean answersAt(List<String> addresses) {
+    return nodes.values().stream()
+        .anyMatch(node -> node.member && node.reachable && addresses.contains(node.address));
+  }
+
+  @Override
+  public String swarmId() {
+    failIfTold();
+    return "fakeswarm0000000000000000";
+  }
+
+  @Override
+  public List<Node> nodes() {
+    failIfTold();
+    return nodes.values().stream().map(FakeNode::view).toList();
+  }
+
+  @Override
+  public List<Service> services() {
+    failIfTold();
+    return List.copyOf(services.values());
+  }
+
+  @Override
+  public Service service(String nameOrId) {
+    return services().stream()
+        .filter(service -> service.name().equals(nameOrId) || service.id().value().equals(nameOrId))
+        .findFirst()
+        .orElseThrow(() -> notFound("service " + nameOrId));
+  }
+
+  @Override
+  public List<Task> tasks() {
+    failIfTold();
+    return scheduler.tasks();
+  }
+
+  @Override
+  public Node changeNode(NodeId id, NodeChange change) {
+    failIfTold();
+    FakeNode node = inside(id);
+    Node before = node.view();
+    change.role().ifPresent(role -> refuseUnsafe(node, role));
+    if (conflicts > 0) {
+      conflicts--;
+      throw new OutsideException(FailureCode.STALE_VERSION, "update out of sequence");
+    }
+    change.availability().ifPresent(availability -> node.availability = availability);
+    change.role().ifPresent(role -> node.role = role);
+    node.nodeLabels.putAll(change.setLabels());
+    change.removeLabels().forEach(node.nodeLabels::remove);
+    if (!before.equals(node.view())) {
+      node.version++;
+    }
+    return node.view();
+  }
+
+  @Override
+  public void removeNode(NodeId id, boolean force) {
+    failIfTold();
+    FakeNode node = inside(id);
+    if (node.member || node.role == NodeRole.MANAGER) {
+      throw refused("node " + id + " is a cluster manager and is a member of the raft cluster");
+    }
+    if (!force && node.state == NodeState.READY) {
+      throw refused("node " + id + " is not down and can't be removed");
+    }
+    nodes.remove(id);
+    scheduler.orphan(id);
+  }
+
+  @Override
+  public void forceUpdate(ServiceId id) {
+    failIfTold();
+    Service service = services.get(id);
+    if (service == null) {
+      throw notFound("service " + id);
+    }
+    forcedUpdates.add(id);
+    scheduler.outdate(id);
+    services.put(id, with(service, service.replicas(), true));
+  }
+
+  @Override
+  public String joinToken(NodeRole role) {
+    failIfTold();
+    return "SWMTKN-1-fake-" + role.word() + "-" + rotations.getOrDefault(role, 0);
+  }
+
+  @Override
+  public void rotateJoinToken(NodeRole role) {
+    failIfTold();
+    rotations.merge(role, 1, Integer::sum);
+  }
+
+  // ---- what happens to the swarm
+
+  /** Initialises the swarm: its first manager, the leader, with availability pause. */
+  public NodeId init(InstanceId instance, String address, Map<String, String> engineLabels) {
+    NodeId id = join(instance, address, NodeRole.MANAGER, engineLabels);
+    inside(id).leader = true;
+    return id;
+  }
+
+  /** An engine of ours joins, with availability pause and the instance's engine label. */
+  public NodeId join(
+      InstanceId instance, String address, NodeRole role, Map<String, String> engineLabels) {
+    Map<String, String> labels = new LinkedHashMap<>(engineLabels);
+    labels.put(SwarmLabels.INSTANCE, instance.value());
+    String hostname = "ip-" + address.replace('.', '-');
+    return join(hostname, address, role, Availability.PAUSE, labels);
+  }
+
+  /** Any engine joins. */
+  public NodeId join(
+      String hostname,
+      String address,
+      NodeRole role,
+      Availability availability,
+      Map<String, String> engineLabels) {
+    joined++;
+    NodeId id = new NodeId("node%021d".formatted(joined));
+    FakeNode node = new FakeNode(id, hostname, address, role, availability, engineLabels);
+    node.member = role == NodeRole.MANAGER;
+    nodes.put(id, node);
+    return id;
+  }
+
+  /** A node's engine dies: the managers see it Down, and a manager unreachable. */
+  public void kill(NodeId id) {
+    FakeNode node = inside(id);
+    node.state = NodeState.DOWN;
+    node.reachable = false;
+    if (node.leader) {
+      node.leader = false;
+      electAnother(node);
+    }
+  }
+
+  /** A dead engine comes back. */
+  public void revive(NodeId id) {
+    inside(id).state = NodeState.READY;
+    inside(id).reachable = true;
+  }
+
+  /** Puts one node into a state. */
+  public void state(NodeId id, NodeState state) {
+    inside(id).state = state;
+  }
+
+  /** What follows a change of leader: another manager leads, every node is unknown. */
+  public void changeLeader(NodeId to) {
+    nodes.values().forEach(node -> node.leader = node.id.equals(to));
+    nodes.values().forEach(node -> node.state = NodeState.UNKNOWN);
+    leaderless = false;
+  }
+
+  /** The managers have no leader until {@link #changeLeader}, or this with false. */
+  public void leaderless(boolean now) {
+    leaderless = now;
+  }
+
+  /** No manager answers. */
+  public void hanging(boolean now) {
+    hanging = now;
+  }
+
+  /** The next node changes conflict with somebody else's. */
+  public void conflicts(int changes) {
+    conflicts = changes;
+  }
+
+  /** A replicated service; its tasks come with the next ticks. */
+  public ServiceId createService(
+      String name, int replicas, Map<String, String> labels, List<String> constraints) {
+    return create(name, Service.Mode.REPLICATED, OptionalInt.of(replicas), labels, constraints);
+  }
+
+  /** A global service. */
+  public ServiceId createGlobalService(
+      String name, Map<String, String> labels, List<String> constraints) {
+    return create(name, Service.Mode.GLOBAL, OptionalInt.empty(), labels, constraints);
+  }
+
+  /** Changes a service's wanted replicas. */
+  public void scale(ServiceId id, int replicas) {
+    Service service = service(id.value());
+    services.put(id, with(service, OptionalInt.of(replicas), service.updating()));
+  }
+
+  /** One step of everything that takes a while: demotions, tasks, rolling updates. */
+  public void tick() {
+    for (FakeNode node : List.copyOf(nodes.values())) {
+      if (node.member && node.role == NodeRole.WORKER) {
+        node.member = false;
+        node.version++;
+        if (node.leader) {
+          node.leader = false;
+          electAnother(node);
+        }
+      } else if (!node.member && node.role == NodeRole.MANAGER) {
+        node.member = true;
+        node.version++;
+      }
+    }
+    scheduler.tick();
+    services.replaceAll(
+        (id, service) ->
+            service.updating() && scheduler.updated(id)
+                ? with(service, service.replicas(), false)
+                : service);
+  }
+
+  /** Enough ticks for everything to come to rest. */
+  public void settle() {
+    for (int i = 0; i < 50; i++) {
+      tick();
+    }
+  }
+
+  // ---- what a test asks
+
+  public Node node(NodeId id) {
+    return inside(id).view();
+  }
+
+  /** Every node entry that claims this instance. */
+  public List<Node> nodesOf(InstanceId instance) {
+    return nodes.values().stream()
+        .map(FakeNode::view)
+        .filter(node -> node.instance().equals(Optional.of(instance)))
+        .toList();
+  }
+
+  /** The tasks that run, and are meant to, on a node. */
+  public List<Task> servingOn(NodeId node) {
+    return scheduler.tasks().stream()
+        .filter(task -> task.serving() && task.node().equals(Optional.of(node)))
+        .toList();
+  }
+
+  /** How many tasks of a service run and are meant to. */
+  public long serving(ServiceId service) {
+    return scheduler.tasks().stream()
+        .filter(task -> task.serving() && task.service().equals(service))
+        .count();
+  }
+
+  /** The services that were told to replace all their tasks, in order. */
+  public List<ServiceId> forcedUpdates() {
+    return List.copyOf(forcedUpdates);
+  }
+
+  /** How often a role's join token was rotated. */
+  public int rotations(NodeRole role) {
+    return rotations.getOrDefault(role, 0);
+  }
+
+  private ServiceId create(
+      String name,
+      Service.Mode mode,
+      OptionalInt replicas,
+      Map<String, String> labels,
+      List<String> constraints) {
+    ServiceId id = new ServiceId("service-" + name);
+    services.put(id, new Service(id, name, 1, mode, replicas, labels, constraints, false));
+    return id;
+  }
+
+  private static Service with(Service old, OptionalInt replicas, boolean updating) {
+    return new Service(
+        old.id(),
+        old.name(),
+        old.version() + 1,
+        old.mode(),
+        replicas,
+        old.labels(),
+        old.constraints(),
+        updating);
+  }
+
+  /** moby/swarmkit's CanRemoveMember: enough reachable members must remain for a quorum. */
+  private void refuseUnsafe(FakeNode node, NodeRole role) {
+    if (role != NodeRole.WORKER || !node.member || node.role == NodeRole.WORKER) {
+      return;
+    }
+    List<FakeNode> rest =
+        nodes.values().stream().filter(other -> other.member && other != node).toList();
+    if (rest.isEmpty()) {
+      throw refused("attempting to demote the last manager of the swarm");
+    }
+    long reachable = rest.stream().filter(other -> other.reachable).count();
+    if (reachable < rest.size() / 2 + 1) {
+      throw refused("can't remove member from the raft: this would result in a loss of quorum");
+    }
+  }
+
+  private void electAnother(FakeNode old) {
+    nodes.values().stream()
+        .filter(node -> node != old && node.member && node.reachable)
+        .findFirst()
+        .ifPresentOrElse(node -> node.leader = true, () -> leaderless = true);
+  }
+
+  private void failIfTold() {
+    long members = nodes.values().stream().filter(node -> node.member).count();
+    long reachable = nodes.values().stream().filter(node -> node.member && node.reachable).count();
+    if (hanging || reachable == 0) {
+      throw new OutsideException(FailureCode.SWARM_UNREACHABLE, "no manager answered in time");
+    }
+    if (leaderless || reachable < members / 2 + 1) {
+      throw new OutsideException(FailureCode.SWARM_UNAVAILABLE, "The swarm does not have a leader");
+    }
+  }
+
+  private FakeNode inside(NodeId id) {
+    FakeNode node = nodes.get(id);
+    if (node == null) {
+      throw notFound("node " + id);
+    }
+    return node;
+  }
+
+  private static OutsideException refused(String message) {
+    return new OutsideException(FailureCode.REFUSED, message);
+  }
+
+  private static OutsideException notFound(String what) {
+    return new OutsideException(FailureCode.NOT_FOUND, what + " not found");
+  }
+}

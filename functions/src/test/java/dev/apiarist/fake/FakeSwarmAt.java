@@ -1,0 +1,74 @@
+package dev.apiarist.fake;
+
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.NodeChange;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Task;
+import java.util.List;
+
+/** The fake swarm through given manager addresses: unreachable unless a live manager is there. */
+record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmManager {
+  @Override
+  public String swarmId() {
+    return reached().swarmId();
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return reached().nodes();
+  }
+
+  @Override
+  public List<Service> services() {
+    return reached().services();
+  }
+
+  @Override
+  public Service service(String nameOrId) {
+    return reached().service(nameOrId);
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return reached().tasks();
+  }
+
+  @Override
+  public Node changeNode(NodeId node, NodeChange change) {
+    return reached().changeNode(node, change);
+  }
+
+  @Override
+  public void removeNode(NodeId node, boolean force) {
+    reached().removeNode(node, force);
+  }
+
+  @Override
+  public void forceUpdate(ServiceId service) {
+    reached().forceUpdate(service);
+  }
+
+  @Override
+  public String joinToken(NodeRole role) {
+    return reached().joinToken(role);
+  }
+
+  @Override
+  public void rotateJoinToken(NodeRole role) {
+    reached().rotateJoinToken(role);
+  }
+
+  private SwarmManager reached() {
+    if (!swarm.answersAt(addresses)) {
+      throw new OutsideException(
+          FailureCode.SWARM_UNREACHABLE, "no manager answered at " + addresses);
+    }
+    return swarm;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.apiarist.fake;
+
+import dev.apiarist.port.Marks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Marks in memory; like DynamoDB's, an expired one is as good as absent. */
+public final class InMemoryMarks implements Marks {
+  private final Map<String, Mark> marks = new HashMap<>();
+
+  @Override
+  public Instant firstSeen(String key, Instant now, Duration keep) {
+    return live(key, now)
+        .orElseGet(
+            () -> {
+              Mark mark = new Mark(now, now.plus(keep));
+              marks.put(key, mark);
+              return mark;
+            })
+        .made();
+  }
+
+  @Override
+  public boolean claim(String key, Instant now, Duration keep) {
+    if (live(key, now).isPresent()) {
+      return false;
+    }
+    marks.put(key, new Mark(now, now.plus(keep)));
+    return true;
+  }
+
+  @Override
+  public Optional<Instant> claimedUntil(String key, Instant now) {
+    return live(key, now).map(Mark::expires);
+  }
+
+  @Override
+  public void forget(String key) {
+    marks.remove(key);
+  }
+
+  private Optional<Mark> live(String key, Instant now) {
+    return Optional.ofNullable(marks.get(key)).filter(mark -> mark.expires().isAfter(now));
+  }
+
+  private record Mark(Instant made, Instant expires) {}
+}

@@ -1,0 +1,237 @@
+package dev.apiarist.function;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.apiarist.fake.FakeAutoScalingGroups;
+import dev.apiarist.fake.FakeInstances;
+import dev.apiarist.fake.FakeSwarm;
+import dev.apiarist.fake.InMemoryJournal;
+import dev.apiarist.fake.InMemoryMarks;
+import dev.apiarist.fake.Interruptions;
+import dev.apiarist.fake.MutableClock;
+import dev.apiarist.json.Json;
+import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Group;
+import dev.apiarist.port.Journal;
+import dev.apiarist.port.LifecycleHook;
+import dev.apiarist.port.Marks;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.GroupName;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.webhook.BearerTokens;
+import dev.apiarist.webhook.NodeRemoval;
+import dev.apiarist.webhook.WebhookApi;
+import dev.apiarist.webhook.WebhookSettings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The webhook function over its stream interface, in a small cloud of fakes. */
+final class WebhookBench {
+  static final String TOKEN = "example-token";
+
+  final MutableClock clock = new MutableClock();
+  final FakeInstances instances = new FakeInstances();
+  final FakeAutoScalingGroups cloud = new FakeAutoScalingGroups("test", instances, clock);
+  final FakeSwarm swarm = new FakeSwarm();
+  final InMemoryMarks marks = new InMemoryMarks();
+  final InMemoryJournal journal = new InMemoryJournal();
+  final Interruptions calls = new Interruptions();
+  final FailingCalls failing = new FailingCalls();
+  final List<String> log = new ArrayList<>();
+
+  NodeRemoval removal = this::removeNewest;
+  String defaultGroup = "web";
+  String prefix = "/";
+  String digests = sha256(TOKEN);
+  Duration coolDown = Duration.ZERO;
+
+  /** Managers 3..7 with 3 wanted and there; workers (web) 0..5 with 1 wanted and there. */
+  static WebhookBench standard() {
+    WebhookBench bench = new WebhookBench();
+    bench.group("managers", NodeRole.MANAGER, 3, 7, 3);
+    bench.group("web", NodeRole.WORKER, 0, 5, 1);
+    return bench;
+  }
+
+  /** A group whose wanted instances are all in service; managers are in the swarm as well. */
+  GroupName group(String shortName, NodeRole role, int min, int max, int desired) {
+    GroupName name = cloud.create(shortName, role, min, max, Map.of());
+    cloud.setDesiredCapacity(name, desired);
+    settle();
+    if (role == NodeRole.MANAGER) {
+      joinManagers(name);
+    }
+    return name;
+  }
+
+  /** Sets a group's wanted instances and lets them come into service. */
+  void desired(String shortName, int desired) {
+    cloud.setDesiredCapacity(name(shortName), desired);
+    settle();
+    if (shortName.equals("managers")) {
+      joinManagers(name(shortName));
+    }
+  }
+
+  void service(String name, Map<String, String> labels) {
+    swarm.createService(name, 1, labels, List.of());
+  }
+
+  int desired(String shortName) {
+    return cloud.view(name(shortName)).desired();
+  }
+
+  static GroupName name(String shortName) {
+    return new GroupName("apiarist-test-" + shortName);
+  }
+
+  Answer post(String target) {
+    return post(target, "");
+  }
+
+  Answer post(String target, String body) {
+    return send("POST", target, body);
+  }
+
+  Answer send(String method, String target, String body) {
+    return send(event(method, target, Map.of("authorization", "Bearer " + TOKEN), body));
+  }
+
+  /** A Function URL event for a request target of path and query. */
+  static Map<String, @Nullable Object> event(
+      String method, String target, Map<String, String> headers, String body) {
+    int mark = target.indexOf('?');
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    event.put("version", "2.0");
+    event.put("rawPath", mark < 0 ? target : target.substring(0, mark));
+    event.put("rawQueryString", mark < 0 ? "" : target.substring(mark + 1));
+    event.put("headers", headers);
+    event.put("requestContext", Map.of("http", Map.of("method", method)));
+    if (!body.isEmpty()) {
+      event.put("body", body);
+    }
+    event.put("isBase64Encoded", false);
+    return event;
+  }
+
+  Answer send(Map<String, @Nullable Object> event) {
+    return sendRaw(Json.write(event));
+  }
+
+  Answer sendRaw(String event) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      function()
+          .handleRequest(
+              new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+              out,
+              new InvocationContext(logger()));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return Answer.of(out.toString(StandardCharsets.UTF_8));
+  }
+
+  private WebhookFunction function() {
+    return new WebhookFunction(
+        new WebhookApi(
+            new WebhookSettings(BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown),
+            port(AutoScalingGroups.class, cloud),
+            () -> port(SwarmManager.class, swarm),
+            removal,
+            port(Marks.class, marks),
+            port(Journal.class, journal),
+            clock,
+            log::add));
+  }
+
+  private <T> T port(Class<T> port, T target) {
+    return failing.mortal(port, calls.guard(port, failing.wrap(port, target)));
+  }
+
+  /** Ends the newest instances in service, as the lifecycle code ends those it chooses. */
+  NodeRemoval.Removed removeNewest(Group group, int count) {
+    swarm.nodes();
+    List<Group.Member> members = group.members().reversed();
+    for (Group.Member member : members.subList(0, count)) {
+      cloud.terminate(member.instance(), true);
+    }
+    return new NodeRemoval.Removed(count, "");
+  }
+
+  static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private void settle() {
+    for (InstanceId launched : cloud.tick()) {
+      cloud
+          .openHook(launched)
+          .ifPresent(hook -> cloud.complete(hook, LifecycleHook.Result.CONTINUE));
+    }
+    cloud.takeEvents();
+  }
+
+  private void joinManagers(GroupName name) {
+    int address = 10;
+    for (Group.Member member : cloud.view(name).members()) {
+      address++;
+      if (swarm.nodesOf(member.instance()).isEmpty()) {
+        if (address == 11) {
+          swarm.init(member.instance(), "10.0.0.11", Map.of());
+        } else {
+          swarm.join(member.instance(), "10.0.0." + address, NodeRole.MANAGER, Map.of());
+        }
+      }
+    }
+  }
+
+  private LambdaLogger logger() {
+    return new LambdaLogger() {
+      @Override
+      public void log(String message) {
+        log.add(message);
+      }
+
+      @Override
+      public void log(byte[] message) {
+        log.add(new String(message, StandardCharsets.UTF_8));
+      }
+    };
+  }
+
+  /** What came back. */
+  record Answer(int status, Map<String, String> headers, String body) {
+    static Answer of(String json) {
+      Map<String, @Nullable Object> tree = Json.parseObject(json);
+      return new Answer(
+          (int) Json.longAt(tree, -1, "statusCode"),
+          Json.texts(Json.objectAt(tree, "headers")),
+          Json.textAt(tree, "", "body"));
+    }
+
+    /** The body in Docker Scaler's shape: {@code status: message}. */
+    String said() {
+      Map<String, @Nullable Object> tree = Json.parseObject(body);
+      return Json.textAt(tree, "?", "status") + ": " + Json.textAt(tree, "?", "message");
+    }
+  }
+}

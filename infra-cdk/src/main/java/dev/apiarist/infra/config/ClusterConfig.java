@@ -1,0 +1,196 @@
+package dev.apiarist.infra.config;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A whole cluster as {@code apiarist.yaml} describes it. Every value obeys its rules; what is here
+ * can be synthesised.
+ *
+ * @param groups the worker groups in the order of the file, at least one
+ * @param defaultGroup the group that a request means when it names none
+ * @param environment instance tag to environment variable, sorted by tag
+ * @param logRetention how long logs are kept, whole days
+ */
+public record ClusterConfig(
+    Name cluster,
+    NetworkConfig network,
+    ManagerConfig managers,
+    List<GroupConfig> groups,
+    Name defaultGroup,
+    MachineImage image,
+    LabelConfig labels,
+    Map<String, EnvironmentVariable> environment,
+    Timeouts timeouts,
+    FunctionConfig functions,
+    Duration logRetention) {
+
+  private static final List<Long> RETENTION_DAYS =
+      List.of(1L, 3L, 5L, 7L, 14L, 30L, 60L, 90L, 120L, 150L, 180L, 365L);
+
+  public ClusterConfig {
+    groups = List.copyOf(groups);
+    environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException("groups: a cluster needs at least one worker group");
+    }
+    Name wanted = defaultGroup;
+    if (groups.stream().noneMatch(group -> group.name().equals(wanted))) {
+      throw new IllegalArgumentException("defaultGroup: " + wanted + ": there is no such group");
+    }
+    if (!RETENTION_DAYS.contains(logRetention.toDays())
+        || !logRetention.equals(Duration.ofDays(logRetention.toDays()))) {
+      throw new IllegalArgumentException(
+          "logs.retention: CloudWatch keeps logs for " + ConfigKey.LOG_RETENTION.range());
+    }
+    requireOneArchitecture(image, managers, groups);
+    requireTags(environment, managers, groups);
+  }
+
+  private static void requireOneArchitecture(
+      MachineImage image, ManagerConfig managers, List<GroupConfig> groups) {
+    Architecture first = managers.instanceType().architecture();
+    boolean mixed = groups.stream().anyMatch(group -> group.architecture() != first);
+    if (mixed && image.isSingleArchitecture()) {
+      throw new IllegalArgumentException(
+          "image.from: "
+              + image.from()
+              + ": one AMI has one architecture, but managers and groups have both arm64 and x86_64"
+              + " instance types");
+    }
+  }
+
+  private static void requireTags(
+      Map<String, EnvironmentVariable> environment,
+      ManagerConfig managers,
+      List<GroupConfig> groups) {
+    environment.forEach(
+        (tag, variable) -> {
+          if (variable.fallback().isPresent()) {
+            return;
+          }
+          requireTag(tag, "managers", managers.tags());
+          groups.forEach(group -> requireTag(tag, "groups." + group.name(), group.tags()));
+        });
+  }
+
+  private static void requireTag(String tag, String owner, InstanceTags tags) {
+    if (!tags.values().containsKey(tag)) {
+      throw new IllegalArgumentException(
+          "environment."
+              + tag
+              + ": has no default, and "
+              + owner
+              + " has no such tag, so its nodes would never join: add the tag there or a default");
+    }
+  }
+
+  /** The managers. */
+  public record ManagerConfig(
+      int count,
+      InstanceType instanceType,
+      Availability availability,
+      DataSize diskSize,
+      int metadataHops,
+      InstanceTags tags) {
+    public ManagerConfig {
+      if (count < 1 || count > 7 || count % 2 == 0) {
+        throw new IllegalArgumentException(
+            "count: "
+                + count
+                + ": a swarm has 1, 3, 5 or 7 managers: an even number survives no more losses than"
+                + " one manager fewer would, and more than 7 only slow Raft down");
+      }
+    }
+  }
+
+  /** Whether managers take tasks of services too. */
+  public enum Availability {
+    ACTIVE,
+    DRAIN
+  }
+
+  /**
+   * A worker group.
+   *
+   * @param instanceTypes at least one, in order of preference, all of one architecture
+   * @param spot the share of Spot instances
+   */
+  public record GroupConfig(
+      Name name,
+      int min,
+      int max,
+      List<InstanceType> instanceTypes,
+      Share spot,
+      DataSize diskSize,
+      int metadataHops,
+      InstanceTags tags) {
+    public GroupConfig {
+      instanceTypes = List.copyOf(instanceTypes);
+      if (name.value().equals("managers") || name.value().equals("manager")) {
+        throw new IllegalArgumentException("\"" + name + "\" is the name of the managers' group");
+      }
+      if (max < min) {
+        throw new IllegalArgumentException("max: " + max + ": is below min, which is " + min);
+      }
+      if (instanceTypes.isEmpty() || instanceTypes.size() > 40) {
+        throw new IllegalArgumentException("instanceTypes: a group has 1 to 40 instance types");
+      }
+      if (instanceTypes.stream().map(InstanceType::architecture).distinct().count() > 1) {
+        throw new IllegalArgumentException(
+            "instanceTypes: " + instanceTypes + ": arm64 and x86_64 do not mix in one group");
+      }
+    }
+
+    /** The architecture of all of the group's instance types. */
+    public Architecture architecture() {
+      return instanceTypes.getFirst().architecture();
+    }
+  }
+
+  /** Which instance tags become labels, and how they are spelt. */
+  public record LabelConfig(List<String> prefixes, boolean stripPrefix) {
+    public LabelConfig {
+      prefixes = List.copyOf(prefixes);
+      if (prefixes.isEmpty()
+          || prefixes.size() > 20
+          || prefixes.stream().anyMatch(String::isBlank)) {
+        throw new IllegalArgumentException("prefixes: 1 to 20 prefixes, none of them blank");
+      }
+    }
+  }
+
+  /**
+   * The environment variable that a tag becomes on a node.
+   *
+   * @param fallback the value where the tag is absent; empty when the tag is required
+   */
+  public record EnvironmentVariable(String name, Optional<String> fallback) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    public EnvironmentVariable {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "\"" + name + "\" is not a variable name: letters, digits and _, no digit first");
+      }
+    }
+  }
+
+  /**
+   * How long the cluster waits.
+   *
+   * @param join from an instance's launch to a Ready node
+   * @param drain for a node's tasks to run elsewhere
+   * @param downGrace for a node that is Down to come back
+   */
+  public record Timeouts(Duration join, Duration drain, Duration downGrace) {}
+
+  /** The functions. */
+  public record FunctionConfig(
+      Architecture architecture, DataSize memory, int webhookConcurrency) {}
+}

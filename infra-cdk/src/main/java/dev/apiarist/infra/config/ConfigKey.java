@@ -1,0 +1,136 @@
+package dev.apiarist.infra.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every key of {@code apiarist.yaml}: the one place for its default and its range. The reader takes
+ * both from here, and a test holds docs/configuration.md to it.
+ */
+public enum ConfigKey {
+  CLUSTER("cluster", "text", "", "(required)", Name.RULE),
+  DEFAULT_GROUP("defaultGroup", "text", "", "(the first group)", "the name of a group"),
+  NETWORK_VPC(
+      "network.vpcId", "text", "", "(none: a VPC is made)", "`vpc-` and hexadecimal digits"),
+  NETWORK_SUBNETS("network.subnets", "list of text", "", "(none)", "1 to 6 `subnet-` IDs"),
+  NETWORK_CIDR("network.cidr", "text", "", "172.30.0.0/16", "private IPv4, /16 to /22"),
+  NETWORK_ZONES("network.zones", "integer", "zones", "3", "1 to 3"),
+  NETWORK_NAT_GATEWAYS("network.natGateways", "integer", "gateways", "1", "1 to 3"),
+  MANAGER_COUNT("managers.count", "integer", "instances", "3", "1, 3, 5 or 7"),
+  MANAGER_TYPE("managers.instanceType", "text", "", "t4g.small", "an EC2 instance type"),
+  MANAGER_AVAILABILITY("managers.availability", "choice", "", "drain", "`active` or `drain`"),
+  MANAGER_DISK("managers.diskSize", "size", "MiB, GiB, TiB", "30GiB", "8GiB to 16TiB"),
+  MANAGER_HOPS("managers.metadataHops", "integer", "hops", "1", "1 to 2"),
+  MANAGER_TAGS("managers.tags", "map of text", "", "{}", "at most 40 tags"),
+  GROUP_MIN("groups.<name>.min", "integer", "instances", "0", "0 to 500"),
+  GROUP_MAX("groups.<name>.max", "integer", "instances", "(required)", "1 to 500"),
+  GROUP_TYPE("groups.<name>.instanceType", "text", "", "t4g.medium", "an EC2 instance type"),
+  GROUP_TYPES(
+      "groups.<name>.instanceTypes",
+      "list of text",
+      "",
+      "(the one of instanceType)",
+      "1 to 40 types of one architecture"),
+  GROUP_SPOT("groups.<name>.spot", "share", "%", "0%", "0% to 100%"),
+  GROUP_DISK("groups.<name>.diskSize", "size", "MiB, GiB, TiB", "30GiB", "8GiB to 16TiB"),
+  GROUP_HOPS("groups.<name>.metadataHops", "integer", "hops", "1", "1 to 2"),
+  GROUP_TAGS("groups.<name>.tags", "map of text", "", "{}", "at most 40 tags"),
+  IMAGE_FROM(
+      "image.from",
+      "text",
+      "",
+      "amazon-linux-2023",
+      "`amazon-linux-2023`, `debian-13`, `ubuntu-24.04`, an AMI ID, an SSM parameter"),
+  IMAGE_ROOT_DEVICE(
+      "image.rootDevice", "text", "", "(the distribution's own)", "a device such as `/dev/xvda`"),
+  LABEL_PREFIXES(
+      "labels.prefixes", "list of text", "", "[docker.]", "1 to 20 prefixes of tag keys"),
+  LABEL_STRIP("labels.stripPrefix", "switch", "", "false", "`true` or `false`"),
+  ENVIRONMENT_NAME(
+      "environment.<tag>.name",
+      "text",
+      "",
+      "(required)",
+      "letters, digits and `_`, no digit first"),
+  ENVIRONMENT_DEFAULT(
+      "environment.<tag>.default", "text", "", "(none: every group needs the tag)", "any text"),
+  TIMEOUT_JOIN("timeouts.join", "duration", "d, h, m, s", "10m", "2m to 2h"),
+  TIMEOUT_DRAIN("timeouts.drain", "duration", "d, h, m, s", "15m", "1m to 8h"),
+  TIMEOUT_DOWN_GRACE("timeouts.downGrace", "duration", "d, h, m, s", "1m", "10s to 1h"),
+  FUNCTION_ARCHITECTURE("functions.architecture", "choice", "", "arm64", "`arm64` or `x86_64`"),
+  FUNCTION_MEMORY("functions.memory", "size", "MiB, GiB", "1GiB", "512MiB to 10GiB"),
+  FUNCTION_WEBHOOK_CONCURRENCY(
+      "functions.webhookConcurrency", "integer", "calls at once", "5", "1 to 100"),
+  LOG_RETENTION(
+      "logs.retention",
+      "duration",
+      "d",
+      "30d",
+      "1d, 3d, 5d, 7d, 14d, 30d, 60d, 90d, 120d, 150d, 180d or 365d");
+
+  private final String path;
+  private final String type;
+  private final String unit;
+  private final String fallback;
+  private final String range;
+
+  ConfigKey(String path, String type, String unit, String fallback, String range) {
+    this.path = path;
+    this.type = type;
+    this.unit = unit;
+    this.fallback = fallback;
+    this.range = range;
+  }
+
+  /** The full path, as in {@code groups.<name>.min}. */
+  public String path() {
+    return path;
+  }
+
+  /** What kind of value it takes, in words. */
+  public String type() {
+    return type;
+  }
+
+  /** The unit of a quantity, else empty. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The default as one would write it, or in parentheses what happens without one. */
+  public String fallback() {
+    return fallback;
+  }
+
+  /** The allowed values, in words. */
+  public String range() {
+    return range;
+  }
+
+  /** The path of the section it stands in, empty for the file itself. */
+  String section() {
+    return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
+  }
+
+  /** The last part of the path. */
+  String leaf() {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /** The default when it is a value. */
+  Optional<String> defaultValue() {
+    return fallback.startsWith("(") ? Optional.empty() : Optional.of(fallback);
+  }
+
+  /** What may stand directly below a section: keys and further sections, in declared order. */
+  static List<String> below(String section) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    return Arrays.stream(values())
+        .map(key -> key.path)
+        .filter(path -> path.startsWith(prefix))
+        .map(path -> path.substring(prefix.length()).replaceFirst("\\..*", ""))
+        .distinct()
+        .toList();
+  }
+}

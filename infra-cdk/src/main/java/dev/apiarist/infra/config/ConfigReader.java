@@ -1,0 +1,185 @@
+package dev.apiarist.infra.config;
+
+import dev.apiarist.infra.config.ClusterConfig.Availability;
+import dev.apiarist.infra.config.ClusterConfig.EnvironmentVariable;
+import dev.apiarist.infra.config.ClusterConfig.FunctionConfig;
+import dev.apiarist.infra.config.ClusterConfig.GroupConfig;
+import dev.apiarist.infra.config.ClusterConfig.LabelConfig;
+import dev.apiarist.infra.config.ClusterConfig.ManagerConfig;
+import dev.apiarist.infra.config.ClusterConfig.Timeouts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code apiarist.yaml}. */
+public final class ConfigReader {
+  private ConfigReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException when the file is absent, is not YAML, or breaks a rule; the first
+   *     broken rule is named with file, line, key and value
+   */
+  public static ClusterConfig read(Path file) {
+    try {
+      return parse(file.getFileName().toString(), Files.readString(file));
+    } catch (IOException unreadable) {
+      throw new ConfigException(file + ": cannot be read: " + unreadable, unreadable);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file the name that messages give
+   * @throws ConfigException as {@link #read(Path)}
+   */
+  public static ClusterConfig parse(String file, String yaml) {
+    Section root = Section.root(file, compose(file, yaml));
+    return root.build(() -> cluster(root));
+  }
+
+  private static Optional<Node> compose(String file, String yaml) {
+    try {
+      return new Compose(LoadSettings.builder().setLabel(file).build()).composeString(yaml);
+    } catch (YamlEngineException malformed) {
+      throw new ConfigException(file + ": is not YAML: " + malformed.getMessage(), malformed);
+    }
+  }
+
+  private static ClusterConfig cluster(Section root) {
+    List<GroupConfig> groups = groups(root.section("groups"));
+    Name first = groups.isEmpty() ? new Name("none") : groups.getFirst().name();
+    Section image = root.section("image");
+    Section labels = root.section("labels");
+    return new ClusterConfig(
+        root.name(ConfigKey.CLUSTER),
+        network(root.section("network")),
+        managers(root.section("managers")),
+        groups,
+        root.has(ConfigKey.DEFAULT_GROUP) ? root.name(ConfigKey.DEFAULT_GROUP) : first,
+        image.build(
+            () ->
+                MachineImage.of(
+                    image.text(ConfigKey.IMAGE_FROM),
+                    image.optionalText(ConfigKey.IMAGE_ROOT_DEVICE))),
+        labels.build(
+            () ->
+                new LabelConfig(
+                    labels.texts(ConfigKey.LABEL_PREFIXES), labels.flag(ConfigKey.LABEL_STRIP))),
+        environment(root.section("environment")),
+        timeouts(root.section("timeouts")),
+        functions(root.section("functions")),
+        root.section("logs").duration(ConfigKey.LOG_RETENTION));
+  }
+
+  private static NetworkConfig network(Section section) {
+    if (section.has(ConfigKey.NETWORK_VPC) || section.has(ConfigKey.NETWORK_SUBNETS)) {
+      return section.build(() -> givenNetwork(section));
+    }
+    Ipv4Block cidr = section.block(ConfigKey.NETWORK_CIDR);
+    return section.build(
+        () ->
+            new NetworkConfig.Own(
+                cidr,
+                section.integer(ConfigKey.NETWORK_ZONES),
+                section.integer(ConfigKey.NETWORK_NAT_GATEWAYS)));
+  }
+
+  private static NetworkConfig givenNetwork(Section section) {
+    for (ConfigKey own :
+        List.of(ConfigKey.NETWORK_CIDR, ConfigKey.NETWORK_ZONES, ConfigKey.NETWORK_NAT_GATEWAYS)) {
+      if (section.has(own)) {
+        throw new IllegalArgumentException(
+            own.leaf() + ": describes a new VPC, but vpcId or subnets name one that exists");
+      }
+    }
+    return new NetworkConfig.Given(
+        section.text(ConfigKey.NETWORK_VPC), section.texts(ConfigKey.NETWORK_SUBNETS));
+  }
+
+  private static ManagerConfig managers(Section section) {
+    return section.build(
+        () ->
+            new ManagerConfig(
+                section.integer(ConfigKey.MANAGER_COUNT),
+                section.instanceType(ConfigKey.MANAGER_TYPE),
+                Availability.valueOf(
+                    section.choice(ConfigKey.MANAGER_AVAILABILITY).toUpperCase(Locale.ROOT)),
+                section.size(ConfigKey.MANAGER_DISK),
+                section.integer(ConfigKey.MANAGER_HOPS),
+                new InstanceTags(section.map(ConfigKey.MANAGER_TAGS))));
+  }
+
+  private static List<GroupConfig> groups(Section section) {
+    return section.entries("<name>").entrySet().stream()
+        .map(entry -> entry.getValue().build(() -> group(entry.getKey(), entry.getValue())))
+        .toList();
+  }
+
+  private static GroupConfig group(String name, Section section) {
+    return new GroupConfig(
+        new Name(name),
+        section.integer(ConfigKey.GROUP_MIN),
+        section.integer(ConfigKey.GROUP_MAX),
+        instanceTypes(section),
+        section.share(ConfigKey.GROUP_SPOT),
+        section.size(ConfigKey.GROUP_DISK),
+        section.integer(ConfigKey.GROUP_HOPS),
+        new InstanceTags(section.map(ConfigKey.GROUP_TAGS)));
+  }
+
+  private static List<InstanceType> instanceTypes(Section section) {
+    if (!section.has(ConfigKey.GROUP_TYPES)) {
+      return List.of(section.instanceType(ConfigKey.GROUP_TYPE));
+    }
+    if (section.has(ConfigKey.GROUP_TYPE)) {
+      throw new IllegalArgumentException("instanceType and instanceTypes exclude each other");
+    }
+    return section.texts(ConfigKey.GROUP_TYPES).stream().map(InstanceType::new).toList();
+  }
+
+  private static Map<String, EnvironmentVariable> environment(Section section) {
+    Map<String, EnvironmentVariable> variables = new LinkedHashMap<>();
+    for (String tag : section.names()) {
+      variables.put(tag, section.build(() -> variable(section, tag)));
+    }
+    return variables;
+  }
+
+  private static EnvironmentVariable variable(Section section, String tag) {
+    Optional<String> shorthand = section.shorthand(tag);
+    if (shorthand.isPresent()) {
+      return new EnvironmentVariable(shorthand.get(), Optional.empty());
+    }
+    Section entry = section.entry(tag, "<tag>");
+    return new EnvironmentVariable(
+        entry.text(ConfigKey.ENVIRONMENT_NAME), entry.optionalText(ConfigKey.ENVIRONMENT_DEFAULT));
+  }
+
+  private static Timeouts timeouts(Section section) {
+    return new Timeouts(
+        section.duration(ConfigKey.TIMEOUT_JOIN),
+        section.duration(ConfigKey.TIMEOUT_DRAIN),
+        section.duration(ConfigKey.TIMEOUT_DOWN_GRACE));
+  }
+
+  private static FunctionConfig functions(Section section) {
+    return new FunctionConfig(
+        section.choice(ConfigKey.FUNCTION_ARCHITECTURE).equals("arm64")
+            ? Architecture.ARM64
+            : Architecture.X86_64,
+        section.size(ConfigKey.FUNCTION_MEMORY),
+        section.integer(ConfigKey.FUNCTION_WEBHOOK_CONCURRENCY));
+  }
+}

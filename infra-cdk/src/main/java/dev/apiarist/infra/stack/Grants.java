@@ -1,0 +1,193 @@
+package dev.apiarist.infra.stack;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+
+/**
+ * Policy statements, one per need. ARNs are made from the fixed names, so that no role has to wait
+ * for what it may touch.
+ */
+record Grants(Stack stack, Names names) {
+  /** The node's side of mutual TLS and the way to the managers: everything but the CA's key. */
+  static final List<String> CLIENT_PARAMETERS =
+      List.of("ca-certificate", "client-certificate", "client-key", "managers");
+
+  /** All parameters, for the function that makes and removes them. */
+  static final List<String> ALL_PARAMETERS =
+      List.of(
+          "ca-certificate",
+          "ca-key",
+          "client-certificate",
+          "client-key",
+          "managers",
+          "webhook-token");
+
+  private static final List<String> INTERFACE_ACTIONS =
+      List.of(
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:UnassignPrivateIpAddresses");
+
+  private static final List<String> INTERFACE_READS =
+      List.of("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets");
+
+  PolicyStatement ownLogs(FunctionKind kind) {
+    ArnComponents group =
+        part("logs", "log-group")
+            .resourceName(names.logGroup(kind) + ":*")
+            .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+            .build();
+    return allow(
+        "OwnLogs",
+        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+        List.of(stack.formatArn(group)));
+  }
+
+  /**
+   * What Lambda needs to put a function into a VPC; a deletion limited to single interfaces would
+   * break it, and the reads know no resources (AWS Lambda developer guide, "Configuring VPC
+   * access"). The last statement keeps the function's own code from using any of it.
+   */
+  List<PolicyStatement> networkInterfaces(FunctionKind kind) {
+    String anyInterface = stack.formatArn(part("ec2", "*").resourceName("*").build());
+    ArnComponents function =
+        part("lambda", "function")
+            .resourceName(names.function(kind))
+            .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+            .build();
+    PolicyStatement notFromCode =
+        PolicyStatement.Builder.create()
+            .sid("NetworkInterfacesNotFromCode")
+            .effect(Effect.DENY)
+            .actions(Stream.concat(INTERFACE_ACTIONS.stream(), INTERFACE_READS.stream()).toList())
+            .resources(List.of("*"))
+            .conditions(
+                Map.of("ArnEquals", Map.of("lambda:SourceFunctionArn", stack.formatArn(function))))
+            .build();
+    return List.of(
+        allow("NetworkInterfaces", INTERFACE_ACTIONS, List.of(anyInterface)),
+        allow("NetworkInterfaceReads", INTERFACE_READS, List.of("*")),
+        notFromCode);
+  }
+
+  PolicyStatement table() {
+    return allow(
+        "Table",
+        List.of(
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem"),
+        List.of(stack.formatArn(part("dynamodb", "table").resourceName(names.table()).build())));
+  }
+
+  /** Auto Scaling's reads know no resources. */
+  PolicyStatement describeGroups() {
+    return allow(
+        "DescribeGroups",
+        List.of(
+            "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:DescribeAutoScalingInstances",
+            "autoscaling:DescribeInstanceRefreshes"),
+        List.of("*"));
+  }
+
+  /** EC2's reads know no resources. */
+  PolicyStatement describeInstances() {
+    return allow("DescribeInstances", List.of("ec2:DescribeInstances"), List.of("*"));
+  }
+
+  /**
+   * Changes to groups: only to those named, and only while they carry the cluster's tag.
+   *
+   * @param groups full names
+   */
+  PolicyStatement changeGroups(String sid, List<String> actions, List<String> groups) {
+    return PolicyStatement.Builder.create()
+        .sid(sid)
+        .effect(Effect.ALLOW)
+        .actions(actions)
+        .resources(groups.stream().map(this::groupArn).toList())
+        .conditions(
+            Map.of(
+                "StringEquals",
+                Map.of("autoscaling:ResourceTag/apiarist:cluster", names.cluster().value())))
+        .build();
+  }
+
+  PolicyStatement readParameters(List<String> parameters) {
+    return allow(
+        "ReadParameters", List.of("ssm:GetParameter", "ssm:GetParameters"), arns(parameters));
+  }
+
+  PolicyStatement writeParameters(List<String> parameters) {
+    return allow("WriteParameters", List.of("ssm:PutParameter"), arns(parameters));
+  }
+
+  PolicyStatement deleteParameters(List<String> parameters) {
+    return allow(
+        "DeleteParameters",
+        List.of("ssm:DeleteParameter", "ssm:DeleteParameters"),
+        arns(parameters));
+  }
+
+  PolicyStatement sendSteps() {
+    return allow("SendSteps", List.of("sqs:SendMessage"), List.of(queueArn()));
+  }
+
+  PolicyStatement receiveSteps() {
+    return allow(
+        "ReceiveSteps",
+        List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+        List.of(queueArn()));
+  }
+
+  static PolicyStatement allow(String sid, List<String> actions, List<String> resources) {
+    return PolicyStatement.Builder.create()
+        .sid(sid)
+        .effect(Effect.ALLOW)
+        .actions(actions)
+        .resources(resources)
+        .build();
+  }
+
+  /** The ARN of a parameter of the cluster, or with {@code *} of all of them. */
+  String parameterArn(String parameter) {
+    String path = names.parameters().substring(1) + "/" + parameter;
+    return stack.formatArn(part("ssm", "parameter").resourceName(path).build());
+  }
+
+  private List<String> arns(List<String> parameters) {
+    return parameters.stream().map(this::parameterArn).toList();
+  }
+
+  /** AWS puts a random identifier into a group's ARN, hence the star before the name. */
+  private String groupArn(String group) {
+    return stack.formatArn(
+        part("autoscaling", "autoScalingGroup")
+            .resourceName("*:autoScalingGroupName/" + group)
+            .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+            .build());
+  }
+
+  private String queueArn() {
+    return stack.formatArn(
+        ArnComponents.builder()
+            .service("sqs")
+            .resource(names.queue())
+            .arnFormat(ArnFormat.NO_RESOURCE_NAME)
+            .build());
+  }
+
+  private static ArnComponents.Builder part(String service, String resource) {
+    return ArnComponents.builder().service(service).resource(resource);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.apiarist.infra.stack;
+
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.sqs.DeadLetterQueue;
+import software.amazon.awscdk.services.sqs.IQueue;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.QueueEncryption;
+import software.constructs.Construct;
+
+/** The queue of lifecycle steps, where its poison goes, and the alarm on that. */
+final class LifecycleQueue extends Construct {
+  private static final int ATTEMPTS = 5;
+
+  /** AWS asks for at least six times the consumer's time-out. */
+  private static final int VISIBILITY_FACTOR = 6;
+
+  private static final int DEAD_LETTER_DAYS = 14;
+
+  private final Queue queue;
+  private final Queue deadLetters;
+
+  LifecycleQueue(Construct scope, Names names) {
+    super(scope, "Lifecycle");
+    deadLetters =
+        Queue.Builder.create(this, "DeadLetters")
+            .queueName(names.deadLetters())
+            .encryption(QueueEncryption.SQS_MANAGED)
+            .enforceSsl(true)
+            .retentionPeriod(Duration.days(DEAD_LETTER_DAYS))
+            .build();
+    queue =
+        Queue.Builder.create(this, "Queue")
+            .queueName(names.queue())
+            .encryption(QueueEncryption.SQS_MANAGED)
+            .enforceSsl(true)
+            .visibilityTimeout(
+                Duration.seconds(FunctionKind.LIFECYCLE.timeout().toSeconds() * VISIBILITY_FACTOR))
+            .deadLetterQueue(
+                DeadLetterQueue.builder().queue(deadLetters).maxReceiveCount(ATTEMPTS).build())
+            .build();
+    alarm(names);
+  }
+
+  IQueue queue() {
+    return queue;
+  }
+
+  IQueue deadLetters() {
+    return deadLetters;
+  }
+
+  private void alarm(Names names) {
+    Alarm.Builder.create(this, "DeadLetterAlarm")
+        .alarmName(names.prefixed("lifecycle-dead-letters"))
+        .alarmDescription("A lifecycle step failed " + ATTEMPTS + " times: see the dead letters.")
+        .metric(
+            deadLetters.metricApproximateNumberOfMessagesVisible(
+                MetricOptions.builder().period(Duration.minutes(1)).statistic("Maximum").build()))
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+        .threshold(0)
+        .evaluationPeriods(1)
+        .treatMissingData(TreatMissingData.NOT_BREACHING)
+        .build();
+  }
+}

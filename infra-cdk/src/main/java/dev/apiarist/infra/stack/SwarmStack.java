@@ -1,0 +1,105 @@
+package dev.apiarist.infra.stack;
+
+import dev.apiarist.infra.config.ClusterConfig;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.DefaultStackSynthesizer;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.lambda.Code;
+import software.constructs.Construct;
+
+/**
+ * One cluster: the swarm's nodes and the functions that keep it. It belongs to no account and no
+ * region until it is deployed.
+ */
+public final class SwarmStack extends Stack {
+  private final Names names;
+
+  /**
+   * The stack {@code Apiarist-<cluster>}.
+   *
+   * @param code the functions' artifact
+   */
+  public SwarmStack(Construct scope, ClusterConfig config, Code code) {
+    super(scope, new Names(config.cluster()).stack(), props(config));
+    names = new Names(config.cluster());
+    Logs logs = new Logs(config.logRetention());
+    ClusterNetwork network = new ClusterNetwork(this, config.network(), logs);
+    Firewall firewall = new Firewall(this, network.vpc());
+    State state = new State(this, names);
+    LifecycleQueue lifecycle = new LifecycleQueue(this, names);
+    FunctionEnvironment environment =
+        new FunctionEnvironment(config, names, lifecycle.queue().getQueueUrl());
+    Functions functions = new Functions(this, config, names, network, firewall, code, environment);
+    Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
+    triggers.getNode().addDependency(functions, lifecycle, state);
+    List<NodeGroup> groups = groups(config);
+    LaunchTemplates templates =
+        new LaunchTemplates(
+            names,
+            new NodeRoles(this, names, functions.of(FunctionKind.ENROLL)),
+            firewall,
+            images(config, groups),
+            config.image().rootDevice(),
+            LoaderScript.userData(functions.enrollUrl().getUrl(), getRegion()));
+    new NodeGroups(
+        this,
+        names,
+        templates,
+        network.privateSubnets(),
+        List.of(network.wayOut(), firewall, functions, triggers),
+        groups);
+    outputs(functions, lifecycle, network);
+  }
+
+  private static StackProps props(ClusterConfig config) {
+    return StackProps.builder()
+        .description("Docker Swarm cluster " + config.cluster() + ", kept by Apiarist")
+        .analyticsReporting(false)
+        // The CLI checks the bootstrap version itself; in the template it needs a rule and an SSM
+        // parameter that only real CloudFormation can evaluate.
+        .synthesizer(
+            DefaultStackSynthesizer.Builder.create().generateBootstrapVersionRule(false).build())
+        .build();
+  }
+
+  private static List<NodeGroup> groups(ClusterConfig config) {
+    return Stream.concat(
+            Stream.of(NodeGroup.managers(config.managers())),
+            config.groups().stream().map(NodeGroup::workers))
+        .toList();
+  }
+
+  private Images images(ClusterConfig config, List<NodeGroup> groups) {
+    return new Images(
+        this,
+        config.image(),
+        groups.stream().map(NodeGroup::architecture).collect(Collectors.toSet()));
+  }
+
+  private void outputs(Functions functions, LifecycleQueue lifecycle, ClusterNetwork network) {
+    output("WebhookUrl", "Where Alertmanager sends alerts", functions.webhookUrl().getUrl());
+    output(
+        "WebhookTokenParameter",
+        "The SSM parameter with the bearer token",
+        names.parameters() + "/webhook-token");
+    output(
+        "EnrollUrl", "Where booting nodes ask for their bootstrap", functions.enrollUrl().getUrl());
+    output("ManagerGroupName", "The managers' Auto Scaling group", names.group(Names.MANAGERS));
+    output("TableName", "The table of leases and the journal", names.table());
+    output("ParameterPrefix", "The prefix of the cluster's SSM parameters", names.parameters());
+    output("LifecycleQueueUrl", "The queue of lifecycle steps", lifecycle.queue().getQueueUrl());
+    output(
+        "DeadLetterQueueUrl",
+        "Where steps go that failed for good",
+        lifecycle.deadLetters().getQueueUrl());
+    output("VpcId", "The VPC", network.vpc().getVpcId());
+  }
+
+  private void output(String name, String description, String value) {
+    CfnOutput.Builder.create(this, name).description(description).value(value).build();
+  }
+}

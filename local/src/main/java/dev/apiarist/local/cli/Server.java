@@ -1,0 +1,108 @@
+package dev.apiarist.local.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The background process that is the local cloud: one for each checkout. */
+final class Server {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final int TAIL_LINES = 12;
+
+  private final Checkout checkout;
+
+  Server(Checkout checkout) {
+    this.checkout = checkout;
+  }
+
+  /** The running process, if it is ours and alive. */
+  Optional<ProcessHandle> running() {
+    try {
+      if (!Files.exists(checkout.pidFile())) {
+        return Optional.empty();
+      }
+      long pid = Long.parseLong(Files.readString(checkout.pidFile()).strip());
+      return ProcessHandle.of(pid).filter(Server::isServer);
+    } catch (IOException | NumberFormatException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Starts it and waits until it has written its endpoints.
+   *
+   * @throws CommandException with the end of its log when it does not come up
+   */
+  void start() {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.apiarist.local.Main",
+            "serve");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.root().toFile());
+    builder.environment().put("APIARIST_HOME", checkout.root().toString());
+    try {
+      Files.deleteIfExists(checkout.endpointsFile());
+      Files.deleteIfExists(checkout.serverLog());
+      Checkout.writePrivately(checkout.serverLog(), "");
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(checkout.serverLog().toFile()));
+      Process process = builder.start();
+      Files.writeString(
+          checkout.pidFile(), process.pid() + "\n", StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING);
+      awaitEndpoints(process);
+    } catch (IOException e) {
+      throw new CommandException("cannot start the local cloud: " + e.getMessage(), e);
+    }
+  }
+
+  /** Stops it; first politely, then not. Nothing happens when it does not run. */
+  void stop() {
+    running()
+        .ifPresent(
+            process -> {
+              process.destroy();
+              if (!Pauses.until(STOP_LIMIT, () -> !process.isAlive())) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+              }
+            });
+  }
+
+  private void awaitEndpoints(Process process) {
+    Instant deadline = Instant.now().plus(START_LIMIT);
+    while (!Files.exists(checkout.endpointsFile())) {
+      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+        String why = process.isAlive() ? "did not come up in time" : "stopped";
+        process.destroyForcibly();
+        throw new CommandException("the local cloud " + why + ":\n" + tail());
+      }
+      Pauses.brief();
+    }
+  }
+
+  private String tail() {
+    try {
+      List<String> lines = Files.readAllLines(checkout.serverLog());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    } catch (IOException unreadable) {
+      return "(no log at " + checkout.serverLog() + ")";
+    }
+  }
+
+  private static boolean isServer(ProcessHandle process) {
+    return process.info().commandLine().map(line -> line.contains("dev.apiarist.local.Main"))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.apiarist.local.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Synthesises the stack by the very CDK app that {@code cdk deploy} runs, in its own JVM. */
+final class Synth {
+  private Synth() {}
+
+  /** Writes the cloud assembly to {@code .apiarist/cdk.out}. */
+  static void run(Checkout checkout) {
+    Commands.run(
+        Map.of(),
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            classpath(checkout),
+            "dev.apiarist.infra.ApiaristApp",
+            "--config",
+            checkout.configuration().toString(),
+            "--out",
+            checkout.cdkOut().toString(),
+            "--function-jar",
+            checkout.functionArtifact().toString()));
+  }
+
+  private static String classpath(Checkout checkout) {
+    Path module = checkout.root().resolve("infra-cdk/target");
+    try {
+      return module.resolve("classes")
+          + ":"
+          + Files.readString(module.resolve("classpath")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("infra-cdk is not built", e);
+    }
+  }
+}

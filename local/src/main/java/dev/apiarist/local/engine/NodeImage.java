@@ -1,0 +1,81 @@
+package dev.apiarist.local.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The machine images of the local cloud: Debians with Debian's own Docker engine. */
+public enum NodeImage {
+  /** Docker 26.1, API 1.45. The registry and Alertmanager run from it, too. */
+  TRIXIE,
+  /** Docker 20.10, API 1.41: the oldest engine that is supported. */
+  BOOKWORM;
+
+  private static final String SCRIPT = "node-image.sh";
+  private static final List<String> RECIPE = List.of(SCRIPT, "machine.sh", "node.Dockerfile");
+  private static final String RECIPE_LABEL = "dev.apiarist.recipe";
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  /** The Docker image that stands for an Amazon machine image: its name decides. */
+  public static NodeImage of(String imageId) {
+    return imageId.contains("bookworm") ? BOOKWORM : TRIXIE;
+  }
+
+  /** The name in Docker. */
+  public String tag() {
+    return "apiarist-node:" + suite();
+  }
+
+  /**
+   * Builds the image unless Docker has it from this very recipe: a minute the first time, seconds
+   * when only the machine's init changed.
+   *
+   * @param progress told, in one line, when there is something to wait for
+   * @throws EngineException when it cannot be built; the message has the end of the build's log
+   */
+  public void ensure(Docker docker, Consumer<String> progress) {
+    String recipe = recipe();
+    Optional<String> before =
+        docker.inspect("image", tag(), "{{.Id}} {{index .Config.Labels \"" + RECIPE_LABEL + "\"}}");
+    if (before.filter(found -> found.endsWith(" " + recipe)).isPresent()) {
+      return;
+    }
+    progress.accept("building the node image " + tag() + " (a minute, once)");
+    build(recipe);
+    before.ifPresent(old -> docker.attempt("rmi", old.substring(0, old.indexOf(' '))));
+  }
+
+  private void build(String recipe) {
+    try (ResourceFolder folder = ResourceFolder.of(RECIPE)) {
+      String script = folder.path().resolve(SCRIPT).toString();
+      Command.Result result =
+          Command.run(LIMIT, List.of(new ProcessBuilder("bash", script, suite(), tag(), recipe)));
+      if (!result.succeeded()) {
+        throw new EngineException("cannot build " + tag() + ": " + result.error());
+      }
+    }
+  }
+
+  private String recipe() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(suite().getBytes(StandardCharsets.UTF_8));
+      for (String file : RECIPE) {
+        digest.update(ResourceFolder.read(file));
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private String suite() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
