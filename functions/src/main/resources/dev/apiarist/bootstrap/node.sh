@@ -11,7 +11,7 @@ daemon_json=@DAEMON_JSON@
 node_env=@NODE_ENV@
 environment=@ENVIRONMENT@
 authority=@AUTHORITY@
-patience=@PATIENCE_SECONDS@
+patience=${APIARIST_PATIENCE:-@PATIENCE_SECONDS@}
 
 patience=$((SECONDS + patience))
 root=${APIARIST_ROOT:-}
