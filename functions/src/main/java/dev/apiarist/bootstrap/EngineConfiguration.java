@@ -38,8 +38,7 @@ record EngineConfiguration(NodeRole role, String address, Map<String, String> la
     tree.put("live-restore", false);
     switch (role) {
       case MANAGER -> {
-        tree.put(
-            "hosts", List.of("unix:///run/docker.sock", "tcp://" + address + ":" + API_PORT));
+        tree.put("hosts", List.of("unix:///run/docker.sock", "tcp://" + address + ":" + API_PORT));
         tree.put("tlsverify", true);
         tree.put("tlscacert", TLS + "ca.pem");
         tree.put("tlscert", TLS + "server.pem");
