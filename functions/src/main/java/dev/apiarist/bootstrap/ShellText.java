@@ -16,7 +16,7 @@ final class ShellText {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a shell variable cannot hold the NUL character");
     }
-    boolean plain = text.chars().allMatch(c -> c == '\n' || c >= ' ' && c <= '~' && c != '\'');
+    boolean plain = text.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~' && c != '\''));
     if (plain) {
       return "'" + text + "'";
     }

@@ -30,6 +30,11 @@ public final class DockerSwarmManager implements SwarmManager {
   }
 
   @Override
+  public String swarmId() {
+    return Json.textAt(managers.call(engine -> engine.whole("/swarm")), "", "ID");
+  }
+
+  @Override
   public List<Node> nodes() {
     return managers.nodes().stream().map(NodeReader::read).toList();
   }

@@ -150,7 +150,7 @@ public final class Join {
     recorder.record(
         KIND, instance.id().value(), Decision.Outcome.DONE, "Ready, bound and labelled", inputs);
     cluster.groups().complete(launch.hook(), LifecycleHook.Result.CONTINUE);
-    return afterwards(view, now.get());
+    return new Outcome.Next("joined");
   }
 
   private Optional<String> notReady(SwarmView view, Node node) {
@@ -185,9 +185,9 @@ public final class Join {
   }
 
   private Outcome afterwards(SwarmView view, Node node) {
-    directory.refresh(view);
+    SwarmView current = directory.refresh(view);
     return node.role() == NodeRole.WORKER
-        ? rebalance.step(view, node)
+        ? rebalance.step(current, node)
         : new Outcome.Done("joined as a manager");
   }
 

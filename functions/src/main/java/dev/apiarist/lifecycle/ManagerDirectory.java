@@ -77,16 +77,19 @@ public final class ManagerDirectory {
   /**
    * Brings the stored list up to date; writes only when it differs. A change of leader is marked,
    * for the sweep's calm.
+   *
+   * @return the view, with the list as it is stored now
    */
-  void refresh(SwarmView view) {
+  SwarmView refresh(SwarmView view) {
     String present = list(view.nodes());
     if (present.equals("[]") || present.equals(view.storedManagers())) {
-      return;
+      return view;
     }
     if (!first(present).equals(first(view.storedManagers()))) {
       cluster.marks().claim(MarkKeys.LEADER_CHANGED, cluster.now(), LifecyclePolicy.LEADER_CALM);
     }
     cluster.parameters().put(PARAMETER, present);
+    return new SwarmView(view.api(), view.nodes(), present);
   }
 
   /** The list for these nodes: reachable managers on instances, the leader first. */
