@@ -22,6 +22,7 @@ import dev.apiarist.port.Marks;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
@@ -109,6 +110,16 @@ final class WebhookBench {
 
   void service(String name, Map<String, String> labels) {
     swarm.createService(name, 1, labels, List.of());
+  }
+
+  /** Writes the list of managers as the sweep does. */
+  void rememberManagers() {
+    List<Map<String, String>> list = new ArrayList<>();
+    for (Node node : swarm.nodes()) {
+      node.instance()
+          .ifPresent(id -> list.add(Map.of("instance", id.value(), "address", node.address())));
+    }
+    parameters.put(ManagerDirectory.PARAMETER, Json.write(list));
   }
 
   int desired(String shortName) {
