@@ -2,11 +2,14 @@ package dev.apiarist.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FunctionKilled;
 import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.NodeRemoval;
@@ -69,14 +72,14 @@ class ScalingGuardsTest {
     @Test
     void whose_cool_down_somebody_else_has_started() {
       bench.marks.claim(
-          "cool-down/apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
+          "cooldown#apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
 
       assertRefused(bench.post(UP), "it cools down until 2026-11-21T08:00:30Z");
     }
 
     @Test
     void that_another_request_is_changing() {
-      bench.marks.claim("scaling/apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
+      bench.marks.claim("scaling#apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
 
       Answer answer = bench.post(UP);
 
@@ -152,17 +155,37 @@ class ScalingGuardsTest {
     }
 
     @Test
-    void stay_when_the_quorum_would_be_lost() {
+    void lose_an_unreachable_one_first() {
       bench.desired("managers", 5);
-      for (int i = 0; i < 2; i++) {
-        NodeId last = bench.swarm.nodes().get(4 - i).id();
-        bench.swarm.kill(last);
-      }
+      Node dead = bench.swarm.nodes().get(3);
+      bench.swarm.kill(dead.id());
 
-      assertRefused(
-          bench.post(FEWER),
-          "3 of 5 managers are reachable, and the quorum would be lost with one fewer");
+      assertThat(bench.post(FEWER).said()).startsWith("OK: ").contains("from 5 to 4");
+      assertThat(bench.cloud.terminations())
+          .containsExactly(
+              new FakeAutoScalingGroups.Termination(dead.instance().orElseThrow(), true));
+    }
+
+    @Test
+    void stay_when_another_is_unreachable() {
+      bench.desired("managers", 5);
+      NodeId stranger =
+          bench.swarm.join("pet", "10.9.9.9", NodeRole.MANAGER, Availability.DRAIN, Map.of());
+      bench.swarm.kill(stranger);
+
+      assertRefused(bench.post(FEWER), "another manager is unreachable (5 of 6 are reachable)");
       assertThat(bench.desired("managers")).isEqualTo(5);
+    }
+
+    @Test
+    void lose_the_leader_last() {
+      bench.desired("managers", 4);
+
+      assertThat(bench.post(FEWER).status()).isEqualTo(200);
+      assertThat(bench.cloud.terminations())
+          .noneMatch(
+              gone ->
+                  bench.swarm.nodesOf(gone.instance()).getFirst().manager().orElseThrow().leader());
     }
 
     @Test
