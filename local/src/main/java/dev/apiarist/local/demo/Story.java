@@ -9,7 +9,6 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
-import dev.apiarist.swarm.SwarmLabels;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -45,7 +44,8 @@ final class Story {
   }
 
   void managersForm() {
-    terminal.heading("2. Three managers: one initialises the swarm, two join; then the first worker");
+    terminal.heading(
+        "2. Three managers: one initialises the swarm, two join; then the first worker");
     watch.until(
         "three managers in the quorum",
         LIMIT,
@@ -91,8 +91,7 @@ final class Story {
     Set<NodeId> before = nodeIds();
     Timeline.Chapter chapter = timeline.begin("alert scale=up", clock.instant());
     hands.fire("up");
-    watch.until(
-        "capacity requested", LIMIT, () -> desired(WEB, 2));
+    watch.until("capacity requested", LIMIT, () -> desired(WEB, 2));
     chapter.note("capacity requested (web 1 → 2)", clock.instant());
     watch.until(
         "a new instance boots",
@@ -160,9 +159,15 @@ final class Story {
                     || cluster.nodesOf(WEB).stream()
                         .anyMatch(node -> node.availability() != Availability.ACTIVE),
                 availability(WEB)));
-    watch.until("it left the swarm", LIMIT, () -> Look.when(cluster.nodesOf(WEB).size() == 1, availability(WEB)));
+    watch.until(
+        "it left the swarm",
+        LIMIT,
+        () -> Look.when(cluster.nodesOf(WEB).size() == 1, availability(WEB)));
     chapter.note("drained and removed from the swarm", clock.instant());
-    watch.until("it is terminated", LIMIT, () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
+    watch.until(
+        "it is terminated",
+        LIMIT,
+        () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
     chapter.note("terminated", clock.instant());
     watch.until("no Down entry, every replica runs", LIMIT, this::healthy);
   }
@@ -219,8 +224,7 @@ final class Story {
   }
 
   private Look healthy() {
-    long down =
-        cluster.swarm().nodes().stream().filter(n -> n.state() == NodeState.DOWN).count();
+    long down = cluster.swarm().nodes().stream().filter(n -> n.state() == NodeState.DOWN).count();
     boolean whole = cluster.whole();
     return Look.when(
         down == 0 && whole, down + " Down, services " + (whole ? "whole" : "short of replicas"));
