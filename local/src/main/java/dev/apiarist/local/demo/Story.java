@@ -44,7 +44,8 @@ final class Story {
   }
 
   void managersForm() {
-    terminal.heading("2. Three managers: one initialises the swarm, two join; then the first worker");
+    terminal.heading(
+        "2. Three managers: one initialises the swarm, two join; then the first worker");
     watch.until(
         "three managers in the quorum",
         LIMIT,
@@ -90,8 +91,7 @@ final class Story {
     Set<NodeId> before = nodeIds();
     Timeline.Chapter chapter = timeline.begin("alert scale=up", clock.instant());
     hands.fire("up");
-    watch.until(
-        "capacity requested", LIMIT, () -> desired(WEB, 2));
+    watch.until("capacity requested", LIMIT, () -> desired(WEB, 2));
     chapter.note("capacity requested (web 1 → 2)", clock.instant());
     watch.until(
         "a new instance boots",
@@ -158,9 +158,15 @@ final class Story {
                     || cluster.nodesOf(WEB).stream()
                         .anyMatch(node -> node.availability() != Availability.ACTIVE),
                 availability(WEB)));
-    watch.until("it left the swarm", LIMIT, () -> Look.when(cluster.nodesOf(WEB).size() == 1, availability(WEB)));
+    watch.until(
+        "it left the swarm",
+        LIMIT,
+        () -> Look.when(cluster.nodesOf(WEB).size() == 1, availability(WEB)));
     chapter.note("drained and removed from the swarm", clock.instant());
-    watch.until("it is terminated", LIMIT, () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
+    watch.until(
+        "it is terminated",
+        LIMIT,
+        () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
     chapter.note("terminated", clock.instant());
     watch.until("no Down entry, every replica runs", LIMIT, this::healthy);
   }
@@ -220,8 +226,7 @@ final class Story {
   }
 
   private Look healthy() {
-    long down =
-        cluster.swarm().nodes().stream().filter(n -> n.state() == NodeState.DOWN).count();
+    long down = cluster.swarm().nodes().stream().filter(n -> n.state() == NodeState.DOWN).count();
     boolean whole = cluster.whole();
     return Look.when(
         down == 0 && whole, down + " Down, services " + (whole ? "whole" : "short of replicas"));
