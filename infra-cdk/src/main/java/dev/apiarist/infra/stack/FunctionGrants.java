@@ -12,7 +12,14 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
 
   List<PolicyStatement> of(FunctionKind kind) {
     return switch (kind) {
-      case WEBHOOK -> List.of(grants.table(), grants.describeGroups(), resize(workers()));
+      case WEBHOOK ->
+          List.of(
+              grants.table(),
+              grants.describeGroups(),
+              grants.describeInstances(),
+              resize(workers()),
+              terminate(workers()),
+              grants.readParameters(Grants.CLIENT_PARAMETERS));
       case ENROLL ->
           List.of(
               grants.table(),
@@ -28,7 +35,7 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
               grants.describeInstances(),
               answerHooks(),
               resize(workers()),
-              terminate(),
+              terminate(names.allGroups(config)),
               grants.readParameters(Grants.CLIENT_PARAMETERS),
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps(),
@@ -40,7 +47,7 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
               grants.describeInstances(),
               answerHooks(),
               resize(workers()),
-              terminate(),
+              terminate(names.allGroups(config)),
               grants.readParameters(Grants.CLIENT_PARAMETERS),
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
@@ -64,12 +71,10 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
         names.allGroups(config));
   }
 
-  /** Managers too: one that failed is replaced through its group. */
-  private PolicyStatement terminate() {
+  /** Managers too where the node's life is minded: one that failed is replaced by its group. */
+  private PolicyStatement terminate(List<String> groups) {
     return grants.changeGroups(
-        "Terminate",
-        List.of("autoscaling:TerminateInstanceInAutoScalingGroup"),
-        names.allGroups(config));
+        "Terminate", List.of("autoscaling:TerminateInstanceInAutoScalingGroup"), groups);
   }
 
   private List<String> workers() {
