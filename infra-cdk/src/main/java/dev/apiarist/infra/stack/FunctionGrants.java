@@ -1,25 +1,17 @@
 package dev.apiarist.infra.stack;
 
-import dev.apiarist.infra.config.ClusterConfig;
 import java.util.List;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /** What each function may do in AWS, beyond running: the least that its work needs. */
-record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
+record FunctionGrants(Grants grants) {
   private static final List<String> MANAGER_LIST = List.of("managers");
   private static final List<String> SIGNING_PARAMETERS =
       List.of("ca-certificate", "ca-key", "client-certificate", "client-key", "managers");
 
   List<PolicyStatement> of(FunctionKind kind) {
     return switch (kind) {
-      case WEBHOOK ->
-          List.of(
-              grants.table(),
-              grants.describeGroups(),
-              grants.describeInstances(),
-              resize(workers()),
-              terminate(workers()),
-              grants.readParameters(Grants.CLIENT_PARAMETERS));
+      case WEBHOOK -> List.of(grants.table(), grants.describeGroups(), resize());
       case ENROLL ->
           List.of(
               grants.table(),
@@ -34,8 +26,8 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
               grants.describeGroups(),
               grants.describeInstances(),
               answerHooks(),
-              resize(workers()),
-              terminate(names.allGroups(config)),
+              resize(),
+              terminate(),
               grants.readParameters(Grants.CLIENT_PARAMETERS),
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps(),
@@ -46,8 +38,8 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
               grants.describeGroups(),
               grants.describeInstances(),
               answerHooks(),
-              resize(workers()),
-              terminate(names.allGroups(config)),
+              resize(),
+              terminate(),
               grants.readParameters(Grants.CLIENT_PARAMETERS),
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
@@ -59,25 +51,21 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
     };
   }
 
-  private PolicyStatement resize(List<String> groups) {
-    return grants.changeGroups("Resize", List.of("autoscaling:SetDesiredCapacity"), groups);
+  /** Workers only: the number of managers is the quorum's, and no metric's business. */
+  private PolicyStatement resize() {
+    return grants.changeWorkerGroups("Resize", List.of("autoscaling:SetDesiredCapacity"));
   }
 
   private PolicyStatement answerHooks() {
     return grants.changeGroups(
         "AnswerHooks",
         List.of(
-            "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"),
-        names.allGroups(config));
+            "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"));
   }
 
-  /** Managers too where the node's life is minded: one that failed is replaced by its group. */
-  private PolicyStatement terminate(List<String> groups) {
+  /** Managers too: one that failed is replaced through its group. */
+  private PolicyStatement terminate() {
     return grants.changeGroups(
-        "Terminate", List.of("autoscaling:TerminateInstanceInAutoScalingGroup"), groups);
-  }
-
-  private List<String> workers() {
-    return names.workerGroups(config);
+        "Terminate", List.of("autoscaling:TerminateInstanceInAutoScalingGroup"));
   }
 }
