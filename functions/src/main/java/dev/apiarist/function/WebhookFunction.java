@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookFunction implements RequestStreamHandler {
   private final WebhookApi api;
+
+  /** Wires the API from Lambda's environment. */
+  public WebhookFunction() {
+    this(new WebhookWiring(System.getenv()).api(InstantSource.system()));
+  }
 
   /** Takes the API ready made. */
   public WebhookFunction(WebhookApi api) {

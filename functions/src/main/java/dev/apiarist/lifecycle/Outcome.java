@@ -13,6 +13,9 @@ public sealed interface Outcome {
   /** Done although its conditions were not met, because its deadline passed. */
   record Forced(String reason) implements Outcome {}
 
+  /** A hook was answered, and what follows can be done at once, in a step of its own. */
+  record Next(String reason) implements Outcome {}
+
   /** Not yet: look again after a delay of whole seconds. */
   record Waiting(Duration delay, String reason) implements Outcome {}
 

@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
@@ -25,10 +26,11 @@ final class NodeCapacity {
   static final Duration LOCK = Duration.ofMinutes(1);
 
   /**
-   * How long a notification counts as a retry of the same one. Alertmanager retries within a minute
-   * (its longest back-off) and repeats after {@code repeat_interval}, which must be longer.
+   * How long a notification counts as a retry of the same one: longer than Alertmanager ever waits
+   * between retries (1.5 times its longest back-off of a minute) and than {@link #LOCK}. It repeats
+   * after {@code repeat_interval}, which must be longer than this.
    */
-  static final Duration RETRY_WINDOW = Duration.ofMinutes(1);
+  static final Duration RETRY_WINDOW = Duration.ofMinutes(2);
 
   private final AutoScalingGroups groups;
   private final NodeRemoval removal;
@@ -65,7 +67,7 @@ final class NodeCapacity {
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
   NodeDecision change(Group seen, NodePolicy policy, NodeWish wish, Notification notification) {
-    String lock = "scaling/" + seen.name();
+    String lock = MarkKeys.scaling(seen.name());
     if (!marks.claim(lock, clock.instant(), LOCK)) {
       throw new OutsideException(
           FailureCode.BUSY, "another request is changing group " + seen.shortName());
@@ -83,7 +85,7 @@ final class NodeCapacity {
 
   private NodeDecision guarded(Group group, NodeDecision.Change change, Notification notification) {
     Optional<NodeDecision.Refused> refused =
-        ScalingGuard.refuse(change, surroundings.read(group, change, notification));
+        ScalingGuard.refuse(change, surroundings.read(group, notification));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -160,7 +162,7 @@ final class NodeCapacity {
 
   private void startCoolDown(Group group) {
     try {
-      marks.claim(SurroundingsReader.coolDownKey(group), clock.instant(), coolDown);
+      marks.claim(MarkKeys.coolDown(group.name()), clock.instant(), coolDown);
     } catch (OutsideException failed) {
       log.warn("no cool-down of group " + group.shortName(), failed);
     }
@@ -175,7 +177,8 @@ final class NodeCapacity {
   }
 
   private static String key(Group group, NodeDecision.Change change, String fingerprint) {
-    return "notification/" + group.name() + (change.grows() ? "/up/" : "/down/") + fingerprint;
+    String direction = change.grows() ? "up" : "down";
+    return MarkKeys.notification(group.name(), direction, fingerprint);
   }
 
   private static OutsideException gone(Group seen) {

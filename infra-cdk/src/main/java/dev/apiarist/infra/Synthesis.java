@@ -4,6 +4,7 @@ import dev.apiarist.infra.config.ClusterConfig;
 import dev.apiarist.infra.stack.SwarmStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.services.lambda.Code;
@@ -21,10 +22,20 @@ public final class Synthesis {
    * @throws UsageException when the artifact does not exist
    */
   public static Path synthesise(ClusterConfig config, Path functionJar, Path out) {
-    App app = new App(AppProps.builder().outdir(out.toString()).analyticsReporting(false).build());
+    App app = app(out);
     SwarmStack stack = add(app, config, functionJar);
     app.synth();
     return out.resolve(stack.getTemplateFile());
+  }
+
+  /** An app whose templates are checked against CDK's rules, a finding being an error. */
+  static App app(Path out) {
+    return new App(
+        AppProps.builder()
+            .outdir(out.toString())
+            .analyticsReporting(false)
+            .context(Map.of("@aws-cdk/core:validateAgainstDefaultRules", true))
+            .build());
   }
 
   /** Adds the cluster's stack to an app. */

@@ -108,6 +108,11 @@ public enum ConfigKey {
     return range;
   }
 
+  /** The path of the section it stands in, empty for the file itself. */
+  String section() {
+    return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
+  }
+
   /** The last part of the path. */
   String leaf() {
     return path.substring(path.lastIndexOf('.') + 1);

@@ -63,11 +63,11 @@ public final class ConfigReader {
     Section image = root.section("image");
     Section labels = root.section("labels");
     return new ClusterConfig(
-        new Name(root.text(ConfigKey.CLUSTER)),
+        root.name(ConfigKey.CLUSTER),
         network(root.section("network")),
         managers(root.section("managers")),
         groups,
-        root.optionalText(ConfigKey.DEFAULT_GROUP).map(Name::new).orElse(first),
+        root.has(ConfigKey.DEFAULT_GROUP) ? root.name(ConfigKey.DEFAULT_GROUP) : first,
         image.build(
             () ->
                 MachineImage.of(
@@ -113,7 +113,7 @@ public final class ConfigReader {
         () ->
             new ManagerConfig(
                 section.integer(ConfigKey.MANAGER_COUNT),
-                new InstanceType(section.text(ConfigKey.MANAGER_TYPE)),
+                section.instanceType(ConfigKey.MANAGER_TYPE),
                 Availability.valueOf(
                     section.choice(ConfigKey.MANAGER_AVAILABILITY).toUpperCase(Locale.ROOT)),
                 section.size(ConfigKey.MANAGER_DISK),
@@ -141,7 +141,7 @@ public final class ConfigReader {
 
   private static List<InstanceType> instanceTypes(Section section) {
     if (!section.has(ConfigKey.GROUP_TYPES)) {
-      return List.of(new InstanceType(section.text(ConfigKey.GROUP_TYPE)));
+      return List.of(section.instanceType(ConfigKey.GROUP_TYPE));
     }
     if (section.has(ConfigKey.GROUP_TYPE)) {
       throw new IllegalArgumentException("instanceType and instanceTypes exclude each other");

@@ -10,8 +10,7 @@ public record InstanceType(String value) {
 
   public InstanceType {
     if (!SYNTAX.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "\"" + value + "\" is not an instance type, such as t4g.small");
+      throw new IllegalArgumentException("is not an instance type, such as t4g.small: " + value);
     }
   }
 

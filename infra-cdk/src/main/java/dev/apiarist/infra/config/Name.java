@@ -16,7 +16,7 @@ public record Name(String value) {
 
   public Name {
     if (value.length() > LONGEST || !SYNTAX.matcher(value).matches()) {
-      throw new IllegalArgumentException("\"" + value + "\" is not a name: " + RULE);
+      throw new IllegalArgumentException("is not a name: " + RULE);
     }
   }
 

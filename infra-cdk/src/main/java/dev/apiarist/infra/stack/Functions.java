@@ -116,11 +116,14 @@ final class Functions extends Construct {
                 new FunctionGrants(grants, names, config).of(kind))
             .flatMap(List::stream)
             .toList();
-    return Role.Builder.create(scope, "Role")
-        .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-        .inlinePolicies(
-            Map.of("apiarist", PolicyDocument.Builder.create().statements(statements).build()))
-        .build();
+    Role role =
+        Role.Builder.create(scope, "Role")
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .inlinePolicies(
+                Map.of("apiarist", PolicyDocument.Builder.create().statements(statements).build()))
+            .build();
+    NagReasons.functionRole(role);
+    return role;
   }
 
   private software.amazon.awscdk.services.lambda.Architecture architecture() {

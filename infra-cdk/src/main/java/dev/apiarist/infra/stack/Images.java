@@ -19,6 +19,7 @@ final class Images {
   private final Map<Architecture, CfnParameter> parameters = new EnumMap<>(Architecture.class);
 
   Images(Construct stack, MachineImage image, Set<Architecture> used) {
+    NagReasons.imageParameters(stack);
     for (Architecture architecture : new TreeSet<>(used)) {
       parameters.put(
           architecture,

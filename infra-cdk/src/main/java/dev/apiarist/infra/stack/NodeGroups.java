@@ -76,7 +76,12 @@ final class NodeGroups extends Construct {
     } else {
       autoScaling.launchTemplate(specification(template));
     }
-    autoScaling.build().getNode().addDependency(prerequisites);
+    CfnAutoScalingGroup made = autoScaling.build();
+    made.getNode().addDependency(prerequisites);
+    NagReasons.group(made);
+    if (group.isMixed()) {
+      NagReasons.mixedGroup(made);
+    }
   }
 
   /**

@@ -46,13 +46,16 @@ final class NodeRoles extends Construct {
     List<PolicyStatement> statements =
         List.of(
             enrollUrl(enroll), enrollThroughUrl(enroll), sessionManager(), noParameters(grants));
-    return Role.Builder.create(this, kind.tag())
-        .roleName(names.nodeRole(kind))
-        .description("Swarm " + kind.tag() + "s of the cluster " + names.cluster())
-        .assumedBy(new ServicePrincipal("ec2.amazonaws.com"))
-        .inlinePolicies(
-            Map.of("apiarist", PolicyDocument.Builder.create().statements(statements).build()))
-        .build();
+    Role role =
+        Role.Builder.create(this, kind.tag())
+            .roleName(names.nodeRole(kind))
+            .description("Swarm " + kind.tag() + "s of the cluster " + names.cluster())
+            .assumedBy(new ServicePrincipal("ec2.amazonaws.com"))
+            .inlinePolicies(
+                Map.of("apiarist", PolicyDocument.Builder.create().statements(statements).build()))
+            .build();
+    NagReasons.nodeRole(role);
+    return role;
   }
 
   private static PolicyStatement enrollUrl(IFunction enroll) {

@@ -33,7 +33,7 @@ final class Synth {
     try {
       return module.resolve("classes")
           + ":"
-          + Files.readString(module.resolve("classpath.txt")).strip();
+          + Files.readString(module.resolve("classpath")).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("infra-cdk is not built", e);
     }

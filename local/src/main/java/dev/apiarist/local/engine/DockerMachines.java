@@ -69,6 +69,11 @@ public final class DockerMachines implements Machines {
         .orElse(false);
   }
 
+  /** Ends a machine without any warning, as a failing host does. */
+  public static void kill(Docker docker, Installation installation, String instanceId) {
+    docker.run("kill", installation.nameOf(instanceId));
+  }
+
   /** What a machine has printed since it started, its user data included. */
   public String console(String instanceId) {
     Command.Result result = docker.attempt("logs", containerOf(instanceId));

@@ -1,0 +1,87 @@
+package dev.apiarist.aws;
+
+import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.FirstManagerLease;
+import dev.apiarist.port.Instances;
+import dev.apiarist.port.Journal;
+import dev.apiarist.port.Marks;
+import dev.apiarist.port.Messages;
+import dev.apiarist.port.Parameters;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * The AWS side of every port, from a Lambda function's environment. Nothing is contacted, and
+ * nothing costly made, until a port is used. Safe for use by several threads.
+ */
+public final class AwsClients {
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration READ = Duration.ofSeconds(5);
+
+  private final AwsCaller aws;
+  private final InstantSource clock;
+
+  private AwsClients(AwsCaller aws, InstantSource clock) {
+    this.aws = aws;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads {@code AWS_REGION}, the credentials that Lambda gives, and {@code AWS_ENDPOINT_URL},
+   * which alone leads to another cloud.
+   *
+   * @throws IllegalArgumentException naming what is missing
+   */
+  public static AwsClients of(Map<String, String> environment, InstantSource clock) {
+    SignedHttp http = new SignedHttp(AwsEnvironment.of(environment), CONNECT, READ);
+    return new AwsClients(new AwsCaller(http, AwsClients::sleep), clock);
+  }
+
+  /** The Auto Scaling groups of a cluster. */
+  public AutoScalingGroups autoScalingGroups(String cluster) {
+    return new AwsAutoScalingGroups(aws, cluster);
+  }
+
+  /** EC2 instances. */
+  public Instances instances() {
+    return new AwsInstances(aws);
+  }
+
+  /**
+   * Parameters under a prefix.
+   *
+   * @param prefix such as {@code /apiarist/demo}, without a slash at its end
+   */
+  public Parameters parameters(String prefix) {
+    return new SsmParameters(aws, prefix);
+  }
+
+  /** A queue, by its URL. */
+  public Messages messages(String queueUrl) {
+    return new SqsMessages(aws, queueUrl);
+  }
+
+  /** The journal in a table; its log lines go to standard output. */
+  public Journal journal(String table) {
+    return new DynamoJournal(new DynamoTable(aws, table), clock, System.out::println);
+  }
+
+  /** The marks in a table. */
+  public Marks marks(String table) {
+    return new DynamoMarks(new DynamoTable(aws, table));
+  }
+
+  /** The first manager's lease in a table. */
+  public FirstManagerLease firstManagerLease(String table) {
+    return new DynamoFirstManagerLease(new DynamoTable(aws, table));
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.apiarist.docker;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.NodeChange;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Task;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A swarm through whichever manager answers. Objects are always asked for by full identity and the
+ * answer's identity is checked, because the engine also takes prefixes and names.
+ */
+public final class DockerSwarmManager implements SwarmManager {
+  private final ManagerPool managers;
+  private final int conflicts;
+
+  DockerSwarmManager(ManagerPool managers, int conflicts) {
+    this.managers = managers;
+    this.conflicts = conflicts;
+  }
+
+  @Override
+  public String swarmId() {
+    return Json.textAt(managers.call(engine -> engine.whole("/swarm")), "", "ID");
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return managers.nodes().stream().map(NodeReader::read).toList();
+  }
+
+  /** Hosts of the managers that the leader reaches, the leader first. */
+  public List<String> managerAddresses() {
+    return nodes().stream()
+        .flatMap(node -> node.manager().stream())
+        .filter(manager -> manager.reachable())
+        .sorted(Comparator.comparing(manager -> !manager.leader()))
+        .map(manager -> SwarmReads.host(manager.address()))
+        .toList();
+  }
+
+  @Override
+  public List<Service> services() {
+    return managers.call(engine -> engine.list("/services")).stream()
+        .map(ServiceReader::read)
+        .toList();
+  }
+
+  @Override
+  public Service service(String nameOrId) {
+    String path = "/services/" + SwarmReads.segment(nameOrId);
+    Service found = ServiceReader.read(managers.call(engine -> engine.whole(path)));
+    if (found.id().value().equals(nameOrId) || found.name().equals(nameOrId)) {
+      return found;
+    }
+    throw new OutsideException(FailureCode.NOT_FOUND, "no service has the name or ID " + nameOrId);
+  }
+
+  @Override
+  public List<Task> tasks() {
+    return TaskReader.readAll(managers.call(engine -> engine.list("/tasks")));
+  }
+
+  @Override
+  public Node changeNode(NodeId node, NodeChange change) {
+    String path = "/nodes/" + SwarmReads.segment(node.value());
+    return NodeReader.read(
+        change(
+            new SpecChange(
+                path,
+                node.value(),
+                path + "/update?version=",
+                spec -> NodeEdit.edit(spec, change))));
+  }
+
+  @Override
+  public void removeNode(NodeId node, boolean force) {
+    managers.call(new NodeRemoval(node, force));
+  }
+
+  @Override
+  public void forceUpdate(ServiceId service) {
+    String path = "/services/" + SwarmReads.segment(service.value());
+    // Without registryAuthFrom the engine would drop the credentials that private images need.
+    change(
+        new SpecChange(
+            path,
+            service.value(),
+            path + "/update?registryAuthFrom=spec&version=",
+            new ForceUpdateEdit()));
+  }
+
+  @Override
+  public String joinToken(NodeRole role) {
+    String token = tokenOf(managers.call(engine -> engine.whole("/swarm")), role);
+    if (token.isEmpty()) {
+      throw new OutsideException(FailureCode.SWARM_UNAVAILABLE, "the swarm shows no join token");
+    }
+    return token;
+  }
+
+  @Override
+  public void rotateJoinToken(NodeRole role) {
+    // docker-java sends rotateWorkertoken, which the engine ignores without a word.
+    String flag = role == NodeRole.MANAGER ? "rotateManagerToken" : "rotateWorkerToken";
+    change(
+        new SpecChange(
+            "/swarm", "", "/swarm/update?" + flag + "=true&version=", new TokenRotation(role)));
+  }
+
+  private Map<String, @Nullable Object> change(SpecChange change) {
+    return managers.call(engine -> change.apply(engine, conflicts));
+  }
+
+  static String tokenOf(Map<String, @Nullable Object> swarm, NodeRole role) {
+    return Json.textAt(swarm, "", "JoinTokens", role == NodeRole.MANAGER ? "Manager" : "Worker");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.apiarist.docker;
+
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.OutsideException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the manager to talk to: the leader first, then any that answers. The one that answered
+ * last is asked first from then on; when it fails, the others get their turn within the total time.
+ *
+ * <p>What is run may therefore run again on another manager after an attempt with unknown outcome:
+ * it must read before it writes and find its own work done.
+ */
+final class ManagerPool {
+  private final List<Engine> engines;
+  private final Duration total;
+  private final LongSupplier nanoTime;
+  private final Set<Engine> failed = new HashSet<>();
+  private @Nullable List<Engine> leaderFirst;
+
+  /**
+   * @param engines every manager we know, most promising first
+   * @param nanoTime as {@link System#nanoTime()}
+   */
+  ManagerPool(List<Engine> engines, Duration total, LongSupplier nanoTime) {
+    this.engines = List.copyOf(engines);
+    this.total = total;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Runs this on the first manager that can; fails with what the most telling failure was. */
+  <T> T call(Function<Engine, T> operation) {
+    long start = nanoTime.getAsLong();
+    if (leaderFirst == null) {
+      firstThatCan(engines, start, engine -> learn(engine, SwarmReads.nodes(engine)));
+    }
+    return firstThatCan(leaderFirst == null ? engines : leaderFirst, start, operation);
+  }
+
+  /** All nodes as JSON; on the way learns who leads. */
+  List<@Nullable Object> nodes() {
+    List<Engine> order = leaderFirst == null ? engines : leaderFirst;
+    return firstThatCan(
+        order, nanoTime.getAsLong(), engine -> learn(engine, SwarmReads.nodes(engine)));
+  }
+
+  private List<@Nullable Object> learn(Engine answering, List<@Nullable Object> nodes) {
+    String leader = SwarmReads.leaderHost(nodes);
+    prefer(answering);
+    engines.stream()
+        .filter(engine -> engine.address().host().equals(leader) && !failed.contains(engine))
+        .findFirst()
+        .ifPresent(this::prefer);
+    return nodes;
+  }
+
+  private <T> T firstThatCan(List<Engine> order, long start, Function<Engine, T> operation) {
+    OutsideException telling =
+        new OutsideException(FailureCode.SWARM_UNREACHABLE, "no manager is known");
+    for (Engine engine : order) {
+      try {
+        T result = operation.apply(engine);
+        succeeded(engine);
+        return result;
+      } catch (OutsideException failure) {
+        if (!anotherMayDoBetter(failure)) {
+          throw failure;
+        }
+        failed.add(engine);
+        telling = moreTelling(telling, failure);
+      }
+      if (nanoTime.getAsLong() - start > total.toNanos()) {
+        break;
+      }
+    }
+    throw telling;
+  }
+
+  private void succeeded(Engine engine) {
+    failed.remove(engine);
+    if (leaderFirst != null && failed.contains(leaderFirst.getFirst())) {
+      prefer(engine);
+    }
+  }
+
+  private void prefer(Engine first) {
+    List<Engine> order = new ArrayList<>(leaderFirst == null ? engines : leaderFirst);
+    order.remove(first);
+    order.addFirst(first);
+    leaderFirst = List.copyOf(order);
+  }
+
+  private static boolean anotherMayDoBetter(OutsideException failed) {
+    return failed.code() == FailureCode.SWARM_UNREACHABLE
+        || failed.code() == FailureCode.SWARM_UNAVAILABLE;
+  }
+
+  /** A manager that says why it cannot tells more than one that says nothing. */
+  private static OutsideException moreTelling(OutsideException before, OutsideException now) {
+    return before.code() == FailureCode.SWARM_UNAVAILABLE ? before : now;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.apiarist.docker;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads services. A mode we do not know is read as {@code GLOBAL_JOB}, the one that nothing of ours
+ * ever scales or moves; an update state we do not know counts as an update under way.
+ */
+final class ServiceReader {
+  private static final List<String> SETTLED = List.of("", "completed", "rollback_completed");
+
+  private ServiceReader() {}
+
+  static Service read(@Nullable Object tree) {
+    Service.Mode mode = mode(tree);
+    return new Service(
+        new ServiceId(Json.textAt(tree, "", "ID")),
+        Json.textAt(tree, "", "Spec", "Name"),
+        Json.longAt(tree, 0, "Version", "Index"),
+        mode,
+        replicas(tree, mode),
+        Json.texts(Json.objectAt(tree, "Spec", "Labels")),
+        constraints(tree),
+        !SETTLED.contains(Json.textAt(tree, "", "UpdateStatus", "State")));
+  }
+
+  private static Service.Mode mode(@Nullable Object tree) {
+    var mode = Json.objectAt(tree, "Spec", "Mode");
+    if (mode.get("Replicated") != null) {
+      return Service.Mode.REPLICATED;
+    }
+    if (mode.get("Global") != null) {
+      return Service.Mode.GLOBAL;
+    }
+    return mode.get("ReplicatedJob") != null
+        ? Service.Mode.REPLICATED_JOB
+        : Service.Mode.GLOBAL_JOB;
+  }
+
+  private static OptionalInt replicas(@Nullable Object tree, Service.Mode mode) {
+    // The engine leaves the number out when a client created the service without one: it means 1.
+    return mode == Service.Mode.REPLICATED
+        ? OptionalInt.of(
+            Math.clamp(
+                Json.longAt(tree, 1, "Spec", "Mode", "Replicated", "Replicas"),
+                0,
+                Integer.MAX_VALUE))
+        : OptionalInt.empty();
+  }
+
+  private static List<String> constraints(@Nullable Object tree) {
+    return Json.listAt(tree, "Spec", "TaskTemplate", "Placement", "Constraints").stream()
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .toList();
+  }
+}

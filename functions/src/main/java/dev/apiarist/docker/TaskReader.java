@@ -1,0 +1,48 @@
+package dev.apiarist.docker;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Task;
+import dev.apiarist.swarm.TaskState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads tasks. A state we do not know is read as {@code STARTING}: it holds its node's resources
+ * (so a drain waits for it) but serves nothing. A desired state we do not know is read as {@code
+ * RUNNING}: somebody still wants the task. Tasks of no service (network attachments of plain
+ * containers) are left out.
+ */
+final class TaskReader {
+  private TaskReader() {}
+
+  static List<Task> readAll(List<@Nullable Object> trees) {
+    return trees.stream()
+        .filter(tree -> !Json.textAt(tree, "", "ServiceID").isBlank())
+        .map(tree -> read(Objects.requireNonNull(tree)))
+        .toList();
+  }
+
+  private static Task read(Object tree) {
+    return new Task(
+        Json.textAt(tree, "", "ID"),
+        new ServiceId(Json.textAt(tree, "", "ServiceID")),
+        Optional.of(Json.textAt(tree, "", "NodeID")).filter(id -> !id.isBlank()).map(NodeId::new),
+        state(Json.textAt(tree, "", "Status", "State"), TaskState.STARTING),
+        state(Json.textAt(tree, "", "DesiredState"), TaskState.RUNNING),
+        Json.textAt(tree, "", "Status", "Err"));
+  }
+
+  private static TaskState state(String word, TaskState unknown) {
+    for (TaskState state : TaskState.values()) {
+      if (state.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return state;
+      }
+    }
+    return unknown;
+  }
+}

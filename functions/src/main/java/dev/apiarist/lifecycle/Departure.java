@@ -1,0 +1,116 @@
+package dev.apiarist.lifecycle;
+
+import dev.apiarist.journal.Recorder;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.NodeChange;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes one node entry out of the swarm: demote, drain, wait, remove. Each call does what is next;
+ * a stage that is over is passed.
+ */
+final class Departure {
+  /** How far it is. */
+  sealed interface Stage {}
+
+  /** The entry has been removed; the remark says what went missing with it, if anything did. */
+  record Gone(Optional<String> remark) implements Stage {}
+
+  /** Under way; look again. */
+  record Underway(String reason) implements Stage {}
+
+  /** The managers' quorum does not allow it now. */
+  record Unsafe(String reason) implements Stage {}
+
+  private final Recorder recorder;
+
+  Departure(Cluster cluster) {
+    this.recorder = cluster.recorder();
+  }
+
+  Stage step(SwarmView view, Node node, InstanceId instance) {
+    if (node.manager().isPresent() || node.role() == NodeRole.MANAGER) {
+      return demote(view, node, instance);
+    }
+    return switch (node.state()) {
+      case DOWN -> {
+        remove(view, node);
+        yield new Gone(Optional.of("its engine was already down"));
+      }
+      case READY -> drain(view, node, instance);
+      case UNKNOWN, DISCONNECTED -> new Underway("its node is " + node.state());
+    };
+  }
+
+  /** Removes the entry whatever runs there. Managers are not removed like this. */
+  void force(SwarmView view, Node node) {
+    remove(view, node);
+  }
+
+  private Stage demote(SwarmView view, Node node, InstanceId instance) {
+    if (node.role() == NodeRole.WORKER) {
+      return new Underway("the manager is being demoted");
+    }
+    Optional<String> risk = Quorum.whyNotRemove(view.nodes(), node);
+    if (risk.isPresent()) {
+      return new Unsafe(risk.get());
+    }
+    Quorum quorum = Quorum.of(view.nodes());
+    recorder.record(
+        Leave.KIND,
+        instance.value(),
+        Decision.Outcome.DONE,
+        "demoting the manager",
+        Map.of(
+            "node", node.id().value(),
+            "managers", String.valueOf(quorum.members()),
+            "reachable", String.valueOf(quorum.reachable())));
+    try {
+      view.api().changeNode(node.id(), NodeChange.role(NodeRole.WORKER));
+    } catch (OutsideException failed) {
+      if (failed.code() == FailureCode.REFUSED) {
+        return new Unsafe(String.valueOf(failed.getMessage()));
+      }
+      throw failed;
+    }
+    return new Underway("the manager is being demoted");
+  }
+
+  private Stage drain(SwarmView view, Node node, InstanceId instance) {
+    if (node.availability() != Availability.DRAIN) {
+      recorder.record(
+          Leave.KIND,
+          instance.value(),
+          Decision.Outcome.DONE,
+          "draining its node",
+          Map.of("node", node.id().value(), "availability", node.availability().word()));
+      view.api().changeNode(node.id(), NodeChange.availability(Availability.DRAIN));
+    }
+    Evacuation evacuation = Evacuation.of(node.id(), view.api().services(), view.api().tasks());
+    Optional<String> waitsFor = evacuation.waitsFor();
+    if (waitsFor.isPresent()) {
+      return new Underway(waitsFor.get());
+    }
+    remove(view, node);
+    return new Gone(evacuation.shortage());
+  }
+
+  /** By force, as an empty engine that still runs is Ready: its instance ends in any case. */
+  private static void remove(SwarmView view, Node node) {
+    try {
+      view.api().removeNode(node.id(), node.state() != NodeState.DOWN);
+    } catch (OutsideException failed) {
+      if (failed.code() != FailureCode.NOT_FOUND) {
+        throw failed;
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.apiarist.lifecycle;
+
+import dev.apiarist.journal.MarkKeys;
+import dev.apiarist.json.Json;
+import dev.apiarist.json.JsonException;
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.Group;
+import dev.apiarist.port.Instance;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.ManagerStatus;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeRole;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the managers are: parameter {@code managers}, a JSON list of {@code {"instance",
+ * "address"}} with the leader first. It is a cache; when none of it answers, the managers' groups
+ * are asked.
+ */
+public final class ManagerDirectory {
+  /** The name of the parameter. */
+  public static final String PARAMETER = "managers";
+
+  private final Cluster cluster;
+
+  public ManagerDirectory(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Reaches the swarm through whichever manager answers.
+   *
+   * @throws OutsideException {@code SWARM_UNREACHABLE} when no manager of the list or of the
+   *     managers' groups answers
+   */
+  SwarmView open() {
+    String stored = cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "");
+    Set<String> known = addresses(stored);
+    if (!known.isEmpty()) {
+      try {
+        return view(known, stored);
+      } catch (OutsideException failed) {
+        if (failed.code() != FailureCode.SWARM_UNREACHABLE) {
+          throw failed;
+        }
+      }
+    }
+    Set<String> members = memberAddresses();
+    if (known.containsAll(members)) {
+      throw new OutsideException(
+          FailureCode.SWARM_UNREACHABLE,
+          known.isEmpty() ? "no manager is known yet" : "no manager answers at " + known);
+    }
+    known.addAll(members);
+    return view(known, stored);
+  }
+
+  /**
+   * The swarm's API through whichever manager answers.
+   *
+   * @throws OutsideException as {@link #open}
+   */
+  public SwarmManager api() {
+    return open().api();
+  }
+
+  /**
+   * Brings the stored list up to date; writes only when it differs. A change of leader is marked,
+   * for the sweep's calm.
+   *
+   * @return the view, with the list as it is stored now
+   */
+  SwarmView refresh(SwarmView view) {
+    String present = list(view.nodes());
+    if (present.equals("[]") || present.equals(view.storedManagers())) {
+      return view;
+    }
+    if (!first(present).equals(first(view.storedManagers()))) {
+      cluster.marks().claim(MarkKeys.LEADER_CHANGED, cluster.now(), LifecyclePolicy.LEADER_CALM);
+    }
+    cluster.parameters().put(PARAMETER, present);
+    return new SwarmView(view.api(), view.nodes(), present);
+  }
+
+  /** The list for these nodes: reachable managers on instances, the leader first. */
+  static String list(List<Node> nodes) {
+    List<Object> entries = new ArrayList<>();
+    nodes.stream()
+        .filter(node -> node.manager().map(ManagerStatus::reachable).orElse(false))
+        .sorted(
+            Comparator.comparing((Node node) -> !leads(node))
+                .thenComparing(node -> node.instance().map(InstanceId::value).orElse("")))
+        .forEach(node -> node.instance().ifPresent(id -> entries.add(entry(id, node))));
+    return Json.write(entries);
+  }
+
+  private SwarmView view(Set<String> addresses, String stored) {
+    SwarmManager api = cluster.managers().at(List.copyOf(addresses));
+    return new SwarmView(api, api.nodes(), stored);
+  }
+
+  private Set<String> memberAddresses() {
+    List<InstanceId> members =
+        cluster.groups().groups().stream()
+            .filter(group -> group.role() == NodeRole.MANAGER)
+            .flatMap(group -> group.members().stream())
+            .map(Group.Member::instance)
+            .toList();
+    Set<String> addresses = new LinkedHashSet<>();
+    if (!members.isEmpty()) {
+      for (Instance instance : cluster.instances().describe(members).values()) {
+        if (!instance.gone() && !instance.privateAddress().isEmpty()) {
+          addresses.add(instance.privateAddress());
+        }
+      }
+    }
+    return addresses;
+  }
+
+  private static Set<String> addresses(String stored) {
+    Set<String> addresses = new LinkedHashSet<>();
+    for (Object entry : entries(stored)) {
+      String address = Json.textAt(entry, "", "address");
+      if (!address.isEmpty()) {
+        addresses.add(address);
+      }
+    }
+    return addresses;
+  }
+
+  private static Optional<String> first(String stored) {
+    return entries(stored).stream().findFirst().map(entry -> Json.textAt(entry, "", "instance"));
+  }
+
+  /** A list that cannot be read is as good as none: it is only a cache. */
+  private static List<? extends @Nullable Object> entries(String stored) {
+    try {
+      return stored.isEmpty() || !(Json.parse(stored) instanceof List<?> list) ? List.of() : list;
+    } catch (JsonException malformed) {
+      return List.of();
+    }
+  }
+
+  private static Map<String, Object> entry(InstanceId instance, Node node) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("instance", instance.value());
+    entry.put("address", Binding.address(node));
+    return entry;
+  }
+
+  private static boolean leads(Node node) {
+    return node.manager().map(ManagerStatus::leader).orElse(false);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.apiarist.lifecycle;
+
+import dev.apiarist.journal.MarkKeys;
+import dev.apiarist.journal.Recorder;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.Group;
+import dev.apiarist.port.LifecycleHook;
+import dev.apiarist.port.Messages;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.ManagerStatus;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that events may have missed, seen from how things are: open hooks, nodes without
+ * labels, entries of instances that are gone, members beyond desired capacity, the manager list and
+ * the join tokens. In the dark it does nothing but wait. It never touches what is not ours.
+ */
+public final class Sweep {
+  static final String KIND = "sweep";
+  static final Duration QUIET = Duration.ofHours(6);
+  private static final Duration HOOK_MEMORY = Duration.ofDays(2);
+  private static final String SUBJECT = "cluster";
+
+  private final Cluster cluster;
+  private final Messages messages;
+  private final Recorder recorder;
+  private final ManagerDirectory directory;
+  private final Join join;
+  private final Leave leave;
+  private final ScaleIn scaleIn;
+  private final MemberCare memberCare;
+  private final Graves graves;
+  private final JoinTokens joinTokens;
+
+  public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
+    this.cluster = cluster;
+    this.messages = messages;
+    this.recorder = cluster.recorder();
+    this.directory = new ManagerDirectory(cluster);
+    this.join = new Join(cluster, policy);
+    this.leave = new Leave(cluster, policy);
+    this.scaleIn = new ScaleIn(cluster);
+    this.memberCare = new MemberCare(cluster, policy);
+    this.graves = new Graves(cluster, policy);
+    this.joinTokens = new JoinTokens(cluster);
+  }
+
+  /** Looks at everything once. {@code Waiting} means that it did not go on, and why. */
+  public Outcome run() {
+    try {
+      return sweep();
+    } catch (OutsideException failed) {
+      if (!failed.code().retryable()) {
+        throw failed;
+      }
+      return waiting(Dark.reason(failed));
+    }
+  }
+
+  private Outcome sweep() {
+    List<Group> groups = cluster.groups().groups();
+    SwarmView view = directory.refresh(directory.open());
+    Optional<String> dark = dark(view);
+    if (dark.isPresent()) {
+      return waiting(dark.get());
+    }
+    for (Group group : groups) {
+      for (Group.Member member : group.members()) {
+        guarded(member.instance().value(), () -> tend(group, member));
+      }
+    }
+    SwarmView after = view.again();
+    guarded(SUBJECT, () -> memberCare.look(after, groups, this::guarded));
+    graves.clear(after, groups, this::guarded);
+    for (Group group : groups) {
+      guarded(group.shortName(), () -> trim(group));
+    }
+    guarded(SUBJECT, () -> joinTokens.upkeep(after, groups));
+    directory.refresh(after);
+    return new Outcome.Done(
+        "%d groups and %d nodes are as they should be, or on their way"
+            .formatted(groups.size(), after.nodes().size()));
+  }
+
+  /** Why nothing that the managers say now is to be acted on; empty when it is. */
+  private Optional<String> dark(SwarmView view) {
+    List<Node> nodes = view.nodes();
+    if (nodes.stream().noneMatch(node -> node.manager().map(ManagerStatus::leader).orElse(false))) {
+      return Optional.of("the managers have no leader");
+    }
+    if (nodes.stream().allMatch(node -> node.state() == NodeState.UNKNOWN)) {
+      return Optional.of("the managers do not know the state of any node");
+    }
+    return cluster
+        .marks()
+        .claimedUntil(MarkKeys.LEADER_CHANGED, cluster.now())
+        .map(until -> "the managers changed their leader; health is not believed until " + until);
+  }
+
+  private void tend(Group group, Group.Member member) {
+    switch (member.lifecycleState()) {
+      case "Pending:Wait" -> tendLaunch(hook(group, member, LifecycleHook.LAUNCH));
+      case "Terminating:Wait" -> {
+        LifecycleHook hook = hook(group, member, LifecycleHook.TERMINATE);
+        leave.step(hook, firstSeen(hook));
+      }
+      // AWS's own words, of which there may be more: none other waits for us.
+      default -> {}
+    }
+  }
+
+  private void tendLaunch(LifecycleHook hook) {
+    Instant since = firstSeen(hook);
+    if (join.step(hook, since) instanceof Outcome.Next) {
+      String body = LifecycleMessages.encode(new LifecycleMessage.HookOpen(hook, since, 0));
+      messages.send(body, Duration.ZERO);
+    }
+  }
+
+  private Instant firstSeen(LifecycleHook hook) {
+    return cluster
+        .marks()
+        .firstSeen(MarkKeys.hookSeen(hook.name(), hook.instance()), cluster.now(), HOOK_MEMORY);
+  }
+
+  private void trim(Group group) {
+    if (group.role() == NodeRole.WORKER && ScaleIn.surplus(group) > 0) {
+      cluster
+          .groups()
+          .group(group.name())
+          .filter(it -> ScaleIn.surplus(it) > 0)
+          .ifPresent(scaleIn::trim);
+    }
+  }
+
+  /** One thing that cannot be done must not keep the others from being done. */
+  private void guarded(String subject, Runnable step) {
+    try {
+      step.run();
+    } catch (OutsideException failed) {
+      if (failed.code().retryable()) {
+        throw failed;
+      }
+      recorder.recordOnce(
+          KIND, subject, Decision.Outcome.FAILED, Dark.reason(failed), Map.of(), QUIET);
+    }
+  }
+
+  private Outcome waiting(String why) {
+    recorder.recordOnce(
+        KIND, SUBJECT, Decision.Outcome.WAITING, why, Map.of(), LifecyclePolicy.COOL_DOWN);
+    return new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN_LATER, why);
+  }
+
+  private static LifecycleHook hook(Group group, Group.Member member, String name) {
+    return new LifecycleHook(group.name(), name, member.instance());
+  }
+
+  /** Runs a step so that its failure stays its own. */
+  interface Guard {
+    void run(String subject, Runnable step);
+  }
+
+  /** Instances that are members of a group of ours, in whatever state. */
+  static boolean isMember(List<Group> groups, InstanceId instance) {
+    return groups.stream()
+        .flatMap(group -> group.members().stream())
+        .anyMatch(member -> member.instance().equals(instance));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.apiarist.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.tests.EventLoader;
+import dev.apiarist.json.Json;
+import dev.apiarist.webhook.Body;
+import dev.apiarist.webhook.FunctionUrl;
+import dev.apiarist.webhook.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shapes of events, told by the first word of a file's name: each is read by AWS's own classes
+ * (aws-lambda-java-events, through aws-lambda-java-tests) and by our parser, and must say the same.
+ */
+enum EventShape {
+  FUNCTION_URL {
+    @Override
+    void check(Path file) {
+      APIGatewayV2HTTPEvent theirs = EventLoader.loadApiGatewayHttpEvent(file.toString());
+      Map<String, @Nullable Object> tree = Json.parseObject(EventFiles.read(file));
+      HttpRequest ours = FunctionUrl.decode(tree);
+
+      assertThat(ours.method()).isEqualTo(theirs.getRequestContext().getHttp().getMethod());
+      assertThat(ours.path())
+          .isEqualTo(theirs.getRawPath())
+          .isEqualTo(theirs.getRequestContext().getHttp().getPath());
+      theirs
+          .getHeaders()
+          .forEach(
+              (name, value) ->
+                  assertThat(ours.header(name.toLowerCase(Locale.ROOT))).contains(value));
+      assertThat(ours.body()).isEqualTo(new Body.Text(body(theirs)));
+      Map<String, String> query = theirs.getQueryStringParameters();
+      if (query != null) {
+        query.forEach((key, value) -> assertThat(ours.query().get(key)).isEqualTo(value));
+      }
+      var authorizer = theirs.getRequestContext().getAuthorizer();
+      assertThat(Json.at(tree, "requestContext", "authorizer", "iam", "userArn"))
+          .isEqualTo(authorizer == null ? null : authorizer.getIam().getUserArn());
+    }
+  },
+
+  SQS {
+    @Override
+    void check(Path file) {
+      SQSEvent theirs = EventLoader.loadSQSEvent(file.toString());
+      List<@Nullable Object> ours = Json.listAt(Json.parse(EventFiles.read(file)), "Records");
+
+      assertThat(ours).hasSameSizeAs(theirs.getRecords()).isNotEmpty();
+      for (int i = 0; i < ours.size(); i++) {
+        SQSEvent.SQSMessage message = theirs.getRecords().get(i);
+        assertThat(Json.textAt(ours.get(i), "", "messageId")).isEqualTo(message.getMessageId());
+        assertThat(Json.textAt(ours.get(i), "", "body")).isEqualTo(message.getBody());
+        assertThat(Json.textAt(ours.get(i), "", "eventSourceARN"))
+            .isEqualTo(message.getEventSourceArn());
+        assertThat(Json.texts(Json.objectAt(ours.get(i), "attributes")))
+            .isEqualTo(message.getAttributes());
+      }
+    }
+  },
+
+  EVENTBRIDGE {
+    @Override
+    void check(Path file) {
+      ScheduledEvent theirs = EventLoader.loadScheduledEvent(file.toString());
+      Map<String, @Nullable Object> ours = Json.parseObject(EventFiles.read(file));
+
+      assertThat(Json.textAt(ours, "", "id")).isEqualTo(theirs.getId());
+      assertThat(Json.textAt(ours, "", "source")).isEqualTo(theirs.getSource());
+      assertThat(Json.textAt(ours, "", "detail-type")).isEqualTo(theirs.getDetailType());
+      assertThat(Json.listAt(ours, "resources")).isEqualTo(theirs.getResources());
+      assertThat(Instant.parse(Json.textAt(ours, "", "time")).toEpochMilli())
+          .isEqualTo(theirs.getTime().getMillis());
+      assertThat(Json.objectAt(ours, "detail")).isEqualTo(theirs.getDetail());
+    }
+  },
+
+  CLOUDFORMATION {
+    @Override
+    void check(Path file) {
+      CloudFormationCustomResourceEvent theirs =
+          EventLoader.loadCloudFormationCustomResourceEvent(file.toString());
+      Map<String, @Nullable Object> ours = Json.parseObject(EventFiles.read(file));
+
+      assertThat(Json.at(ours, "RequestType")).isEqualTo(theirs.getRequestType());
+      assertThat(Json.at(ours, "ResponseURL")).isEqualTo(theirs.getResponseUrl());
+      assertThat(Json.at(ours, "StackId")).isEqualTo(theirs.getStackId());
+      assertThat(Json.at(ours, "RequestId")).isEqualTo(theirs.getRequestId());
+      assertThat(Json.at(ours, "LogicalResourceId")).isEqualTo(theirs.getLogicalResourceId());
+      assertThat(Json.at(ours, "PhysicalResourceId")).isEqualTo(theirs.getPhysicalResourceId());
+      assertThat(Json.at(ours, "ResourceProperties")).isEqualTo(theirs.getResourceProperties());
+      assertThat(Json.at(ours, "OldResourceProperties"))
+          .isEqualTo(theirs.getOldResourceProperties());
+    }
+  };
+
+  /** Reads a file both ways and compares what our functions use. */
+  abstract void check(Path file);
+
+  /** The shape of a file named {@code <source>-<case>.json}. */
+  static Optional<EventShape> of(Path file) {
+    String name = file.getFileName().toString();
+    int dash = name.indexOf('-');
+    if (dash < 0 || !name.endsWith(".json")) {
+      return Optional.empty();
+    }
+    return switch (name.substring(0, dash)) {
+      case "alertmanager", "curl", "node" -> Optional.of(FUNCTION_URL);
+      case "sqs" -> Optional.of(SQS);
+      case "eventbridge" -> Optional.of(EVENTBRIDGE);
+      case "cloudformation" -> Optional.of(CLOUDFORMATION);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String body(APIGatewayV2HTTPEvent event) {
+    String body = event.getBody() == null ? "" : event.getBody();
+    return event.getIsBase64Encoded()
+        ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8)
+        : body;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.apiarist.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.json.Json;
+import dev.apiarist.port.FailureCode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** GET /v1/status and GET /v1/decisions. */
+class ReportsTest {
+  private final WebhookBench bench = WebhookBench.standard();
+
+  @Nested
+  class Status {
+    @Test
+    void shows_groups_nodes_and_open_hooks() {
+      bench.cloud.setDesiredCapacity(WebhookBench.name("web"), 2);
+      String launched = bench.cloud.tick().getFirst().value();
+
+      Map<String, @Nullable Object> report = report();
+
+      assertThat(report).containsEntry("status", "OK");
+      assertThat(Json.listAt(report, "groups")).hasSize(2);
+      assertThat(Json.listAt(report, "groups").get(1))
+          .isInstanceOfSatisfying(
+              Map.class,
+              web -> {
+                assertThat(Json.textAt(web, "", "name")).isEqualTo("web");
+                assertThat(Json.longAt(web, -1, "desired")).isEqualTo(2);
+                assertThat(Json.listAt(web, "instances")).hasSize(2);
+              });
+      assertThat(Json.listAt(report, "openHooks"))
+          .containsExactly(Map.of("hook", "apiarist-launch", "group", "web", "instance", launched));
+      assertThat(Json.listAt(report, "nodes")).hasSize(3);
+      assertThat(Json.at(Json.listAt(report, "nodes").getFirst(), "leader")).isEqualTo(true);
+    }
+
+    @Test
+    void still_shows_groups_when_the_swarm_does_not_answer() {
+      bench.swarm.hanging(true);
+
+      Map<String, @Nullable Object> report = report();
+
+      assertThat(report)
+          .containsEntry("status", "NOK")
+          .containsEntry("swarmError", "SWARM_UNREACHABLE: no manager answered in time");
+      assertThat(Json.listAt(report, "groups")).hasSize(2);
+    }
+
+    @Test
+    void still_shows_nodes_when_the_cloud_does_not_answer() {
+      bench.rememberManagers();
+      bench.failing.before("groups", FailureCode.THROTTLED);
+
+      Map<String, @Nullable Object> report = report();
+
+      assertThat(Json.textAt(report, "", "cloudError")).startsWith("THROTTLED: ");
+      assertThat(Json.listAt(report, "nodes")).hasSize(3);
+    }
+
+    private Map<String, @Nullable Object> report() {
+      Answer answer = bench.send("GET", "/v1/status", "");
+      assertThat(answer.status()).isEqualTo(200);
+      return Json.parseObject(answer.body());
+    }
+  }
+
+  @Nested
+  class Decisions {
+    @Test
+    void come_newest_first_with_reason_and_inputs() {
+      bench.post("/v1/scale-nodes?scale=up&type=worker");
+      bench.post("/v1/scale-nodes?scale=sideways&type=worker");
+
+      Map<String, @Nullable Object> report =
+          Json.parseObject(bench.send("GET", "/v1/decisions", "").body());
+
+      List<@Nullable Object> decisions = Json.listAt(report, "decisions");
+      assertThat(decisions).hasSize(2);
+      assertThat(Json.textAt(decisions.getFirst(), "", "reason"))
+          .isEqualTo("Incorrect scale direction");
+      assertThat(Json.textAt(decisions.get(1), "", "outcome")).isEqualTo("done");
+      assertThat(Json.textAt(decisions.get(1), "", "subject")).isEqualTo("web");
+      assertThat(Json.textAt(decisions.get(1), "", "inputs", "to")).isEqualTo("2");
+    }
+
+    @Test
+    void are_as_many_as_asked_for() {
+      bench.post("/v1/scale-nodes?scale=up&type=worker");
+      bench.post("/v1/scale-nodes?scale=up&type=worker");
+
+      Answer answer = bench.send("GET", "/v1/decisions?limit=1", "");
+
+      assertThat(Json.listAt(Json.parseObject(answer.body()), "decisions")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "101", "-1", "many", "", "99999999999999999999"})
+    void with_a_limit_that_is_none_are_refused(String limit) {
+      Answer answer = bench.send("GET", "/v1/decisions?limit=" + limit, "");
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.said()).contains("from 1 to 100");
+    }
+
+    @Test
+    void that_cannot_be_read_are_answered_500() {
+      bench.failing.before("recent", FailureCode.THROTTLED);
+
+      assertThat(bench.send("GET", "/v1/decisions", "").status()).isEqualTo(500);
+    }
+  }
+}

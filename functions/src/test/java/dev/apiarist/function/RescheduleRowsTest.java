@@ -1,0 +1,142 @@
+package dev.apiarist.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.port.FailureCode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows 62 to 72 of the compatibility suite; the mechanism is a forced update. */
+@DisplayName("POST /v1/reschedule-services and /v1/reschedule-service")
+class RescheduleRowsTest {
+  private static final String ALL = "/v1/reschedule-services";
+  private static final String ONE = "/v1/reschedule-service?service=";
+  private static final Map<String, String> OPTED_IN = Map.of("com.df.reschedule", "true");
+
+  private final WebhookBench bench = WebhookBench.standard();
+
+  @BeforeEach
+  void services() {
+    bench.service("web", OPTED_IN);
+    bench.service("plain", Map.of());
+    bench.service("resfalse", Map.of("com.df.reschedule", "false"));
+    bench.swarm.createGlobalService("globalsvc", OPTED_IN, List.of());
+  }
+
+  @Test
+  void row62_one_service_is_updated_without_change() {
+    Answer answer = bench.post(ONE + "web");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.said()).isEqualTo("OK: Rescheduled service: web");
+    assertThat(bench.swarm.forcedUpdates()).containsExactly(bench.swarm.service("web").id());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resfalse,resfalse is not labeled with com.df.reschedule=true (com.df.reschedule=false)",
+    "plain,plain is not labeled with com.df.reschedule=true (no label)"
+  })
+  void row65_a_service_that_did_not_opt_in(String service, String message) {
+    Answer answer = bench.post(ONE + service);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.said()).isEqualTo("NOK: " + message);
+    assertThat(bench.swarm.forcedUpdates()).isEmpty();
+  }
+
+  @Test
+  void row66_a_global_service_is_updated() {
+    assertThat(bench.post(ONE + "globalsvc").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BAD", "''"})
+  void row67_a_service_that_does_not_exist(String service) {
+    Answer answer = bench.post(ONE + service);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.said())
+        .isEqualTo(
+            "NOK: Unable to inspect service " + service + ": Error: No such service: " + service);
+  }
+
+  @Test
+  void row68_an_update_that_fails() {
+    bench.failing.before("forceUpdate", FailureCode.STALE_VERSION);
+
+    Answer answer = bench.post(ONE + "web");
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.said())
+        .isEqualTo(
+            "NOK: Unable to reschedule service: forceUpdate was told to fail: STALE_VERSION");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',''", "'',garbage", "?service=plain,''"})
+  void row69_and_70_all_that_opted_in_are_updated(String query, String body) {
+    Answer answer = bench.post(ALL + query, body);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.said()).isEqualTo("OK: web, globalsvc rescheduled");
+    assertThat(bench.swarm.forcedUpdates()).hasSize(2);
+  }
+
+  @Test
+  void row71_one_that_fails_does_not_keep_the_others_from_their_turn() {
+    bench.failing.beforeArgument("forceUpdate", "service-web", FailureCode.STALE_VERSION);
+
+    Answer answer = bench.post(ALL);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.said()).isEqualTo("NOK: web failed to reschedule (globalsvc succeeded)");
+  }
+
+  @Test
+  void row72_all_fail() {
+    bench.failing.before("forceUpdate", FailureCode.REFUSED);
+
+    assertThat(bench.post(ALL).said()).isEqualTo("NOK: web, globalsvc failed to reschedule");
+  }
+
+  @Test
+  void row72_a_swarm_that_stops_answering_is_not_asked_for_every_service() {
+    bench.failing.before("forceUpdate", FailureCode.SWARM_UNREACHABLE);
+
+    assertThat(bench.post(ALL).said()).isEqualTo("NOK: web, globalsvc failed to reschedule");
+    assertThat(bench.calls.calls()).containsOnlyOnce("SwarmManager.forceUpdate");
+  }
+
+  @Test
+  void row72_the_list_cannot_be_read() {
+    bench.swarm.hanging(true);
+
+    Answer answer = bench.post(ALL);
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.said())
+        .isEqualTo("NOK: Unable to get service list to reschedule: no manager answered in time");
+  }
+
+  @Test
+  void row72_none_opted_in() {
+    WebhookBench bare = WebhookBench.standard();
+    bare.service("plain", Map.of());
+
+    assertThat(bare.post(ALL).said()).isEqualTo("OK: No services to reschedule");
+  }
+
+  @Test
+  void our_own_label_opts_in_as_well() {
+    bench.service("ours", Map.of("apiarist.reschedule", "true"));
+
+    assertThat(bench.post(ONE + "ours").status()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,395 @@
+package dev.apiarist.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.fake.FakeAutoScalingGroups;
+import dev.apiarist.fake.FunctionKilled;
+import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.webhook.NodeRemoval;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What scale-nodes refuses, does once, and does by halves. */
+class ScalingGuardsTest {
+  private static final String UP = "/v1/scale-nodes?scale=up&type=worker";
+  private static final String DOWN = "/v1/scale-nodes?scale=down&type=worker";
+
+  private final WebhookBench bench = WebhookBench.standard();
+
+  @Nested
+  class Refused_because_of_the_group {
+    @Test
+    void under_instance_refresh() {
+      bench.cloud.refreshing(WebhookBench.name("web"), true);
+
+      assertRefused(bench.post(UP), "an instance refresh is in progress");
+      assertThat(bench.desired("web")).isEqualTo(1);
+    }
+
+    @Test
+    void with_launches_suspended() {
+      bench.cloud.suspend(WebhookBench.name("web"), "Launch");
+
+      assertRefused(bench.post(UP), "its process Launch is suspended");
+    }
+
+    @Test
+    void with_terminations_suspended_it_still_grows() {
+      bench.cloud.suspend(WebhookBench.name("web"), "Terminate");
+
+      assertRefused(bench.post(DOWN), "its process Terminate is suspended");
+      assertThat(bench.post(UP).status()).isEqualTo(200);
+    }
+
+    @Test
+    void while_it_cools_down() {
+      bench.coolDown = Duration.ofMinutes(3);
+
+      assertThat(bench.post(UP).status()).isEqualTo(200);
+      assertRefused(bench.post(UP), "it cools down until 2026-11-21T08:03:00Z");
+      bench.clock.advance(Duration.ofMinutes(3));
+      assertThat(bench.post(UP).said()).endsWith("from 2 to 3");
+    }
+
+    @Test
+    void but_without_a_configured_cool_down_at_once_again() {
+      assertThat(bench.post(UP).status()).isEqualTo(200);
+      assertThat(bench.post(UP).said()).endsWith("from 2 to 3");
+    }
+
+    @Test
+    void whose_cool_down_somebody_else_has_started() {
+      bench.marks.claim(
+          "cooldown#apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
+
+      assertRefused(bench.post(UP), "it cools down until 2026-11-21T08:00:30Z");
+    }
+
+    @Test
+    void that_another_request_is_changing() {
+      bench.marks.claim("scaling#apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
+
+      Answer answer = bench.post(UP);
+
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.said())
+          .isEqualTo("NOK: node scaling failed: another request is changing group web");
+      assertThat(bench.desired("web")).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class Labels_of_the_service {
+    @Test
+    void that_contradict_each_other_are_refused() {
+      bench.service(
+          "odd", Map.of("com.df.scaleWorkerNodeMin", "4", "com.df.scaleWorkerNodeMax", "2"));
+
+      Answer answer = bench.post(UP + "&service=odd");
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.said()).contains("at least 4 and at most 2 worker nodes");
+      assertThat(bench.desired("web")).isEqualTo(1);
+    }
+
+    @Test
+    void that_say_a_step_of_zero_are_told_truthfully() {
+      bench.service("still", Map.of("com.df.scaleWorkerNodeUpBy", "0"));
+
+      assertThat(bench.post(UP + "&service=still").said())
+          .isEqualTo("OK: worker nodes stay at 1: the service's labels say to scale up by 0");
+    }
+
+    @Test
+    void of_our_own_name_win() {
+      bench.service(
+          "ours", Map.of("com.df.scaleWorkerNodeUpBy", "1", "apiarist.scaleWorkerNodeUpBy", "3"));
+
+      assertThat(bench.post(UP + "&service=ours").said()).endsWith("from 1 to 4");
+    }
+
+    @Test
+    void that_are_nonsense_are_ignored_and_journalled() {
+      bench.service(
+          "bad", Map.of("com.df.scaleWorkerNodeMax", "many", "com.df.scaleWorkerNodeUpBy", "-2"));
+
+      assertThat(bench.post(UP + "&service=bad").said()).endsWith("from 1 to 2");
+      assertThat(bench.journal.decisions().getLast().inputs())
+          .containsEntry(
+              "ignoredLabels", "com.df.scaleWorkerNodeMax=many, com.df.scaleWorkerNodeUpBy=-2");
+    }
+  }
+
+  @Nested
+  class Managers {
+    private static final String MORE = "/v1/scale-nodes?scale=up&type=manager";
+    private static final String FEWER = "/v1/scale-nodes?scale=down&type=manager";
+
+    @Test
+    void are_never_scaled_by_an_alert() {
+      Answer answer =
+          bench.post(MORE, "{\"groupKey\":\"g\",\"alerts\":[],\"groupLabels\":{\"scale\":\"up\"}}");
+
+      assertRefused(answer, "managers are never scaled by an alert alone");
+      assertThat(bench.desired("managers")).isEqualTo(3);
+    }
+
+    @Test
+    void are_left_alone_while_one_is_on_its_way() {
+      bench.cloud.setDesiredCapacity(WebhookBench.name("managers"), 5);
+      bench.cloud.tick();
+
+      assertRefused(bench.post(MORE), "another manager is on its way in or out");
+    }
+
+    @Test
+    void lose_an_unreachable_one_first() {
+      bench.desired("managers", 5);
+      Node dead = bench.swarm.nodes().get(3);
+      bench.swarm.kill(dead.id());
+
+      assertThat(bench.post(FEWER).said()).startsWith("OK: ").contains("from 5 to 4");
+      assertThat(bench.cloud.terminations())
+          .containsExactly(
+              new FakeAutoScalingGroups.Termination(dead.instance().orElseThrow(), true));
+    }
+
+    @Test
+    void stay_when_another_is_unreachable() {
+      bench.desired("managers", 5);
+      NodeId stranger =
+          bench.swarm.join("pet", "10.9.9.9", NodeRole.MANAGER, Availability.DRAIN, Map.of());
+      bench.swarm.kill(stranger);
+
+      assertRefused(bench.post(FEWER), "another manager is unreachable (5 of 6 are reachable)");
+      assertThat(bench.desired("managers")).isEqualTo(5);
+    }
+
+    @Test
+    void lose_the_leader_last() {
+      bench.desired("managers", 4);
+
+      assertThat(bench.post(FEWER).status()).isEqualTo(200);
+      assertThat(bench.cloud.terminations())
+          .noneMatch(
+              gone ->
+                  bench.swarm.nodesOf(gone.instance()).getFirst().manager().orElseThrow().leader());
+    }
+
+    @Test
+    void stay_when_the_swarm_does_not_answer() {
+      bench.desired("managers", 5);
+      bench.swarm.hanging(true);
+
+      assertThat(bench.post(FEWER).status()).isEqualTo(500);
+      assertThat(bench.desired("managers")).isEqualTo(5);
+    }
+  }
+
+  @Nested
+  class Worker_groups {
+    @Test
+    void are_chosen_by_the_query() {
+      bench.group("front", NodeRole.WORKER, 0, 2, 0);
+
+      assertThat(bench.post(UP + "&group=front").said()).endsWith("from 0 to 1");
+      assertThat(bench.desired("web")).isEqualTo(1);
+    }
+
+    @Test
+    void are_chosen_by_a_group_label() {
+      bench.group("front", NodeRole.WORKER, 0, 2, 0);
+
+      assertThat(bench.post(UP, "{\"groupLabels\":{\"group\":\"front\"}}").said())
+          .endsWith("from 0 to 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"back", "managers", "apiarist-test-web", "WEB"})
+    void that_do_not_exist_are_answered_with_those_that_do(String group) {
+      bench.group("front", NodeRole.WORKER, 0, 2, 0);
+
+      Answer answer = bench.post(UP + "&group=" + group);
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.said())
+          .isEqualTo("NOK: Unknown worker group: " + group + ", known are: web, front");
+    }
+  }
+
+  @Nested
+  class Scaling_down {
+    @Test
+    void ends_chosen_instances_and_never_sets_desired_capacity() {
+      bench.desired("web", 3);
+      bench.calls.killBeforeCall(-1);
+
+      assertThat(bench.post(DOWN + "&by=2").said()).endsWith("from 3 to 1");
+      assertThat(bench.cloud.terminations())
+          .hasSize(2)
+          .allMatch(termination -> termination.decremented());
+      assertThat(bench.calls.calls()).doesNotContain("AutoScalingGroups.setDesiredCapacity");
+    }
+
+    @Test
+    void does_nothing_when_the_swarm_does_not_answer() {
+      bench.swarm.hanging(true);
+
+      Answer answer = bench.post(DOWN);
+
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.said()).isEqualTo("NOK: node scaling failed: no manager answered in time");
+      assertThat(bench.desired("web")).isEqualTo(1);
+      assertThat(bench.cloud.terminations()).isEmpty();
+    }
+
+    @Test
+    void says_how_far_it_came_when_it_fails_half_way() {
+      bench.desired("web", 4);
+      bench.removal =
+          (group, count) -> {
+            bench.removeNewest(group, 1);
+            throw new OutsideException(FailureCode.THROTTLED, "Rate exceeded");
+          };
+
+      Answer answer = bench.post(DOWN + "&by=3");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.said())
+          .isEqualTo(
+              "OK: Changing the number of worker nodes on aws from 4 to 3 (stopped: Rate"
+                  + " exceeded)");
+      assertThat(bench.journal.decisions().getLast().inputs()).containsEntry("to", "3");
+    }
+
+    @Test
+    void says_why_fewer_leave_than_asked_for() {
+      bench.desired("web", 4);
+      bench.removal =
+          (group, count) -> {
+            bench.removeNewest(group, 1);
+            return new NodeRemoval.Removed(1, "the others hold tasks that fit nowhere else");
+          };
+
+      assertThat(bench.post(DOWN + "&by=2").said())
+          .endsWith("from 4 to 3 (the others hold tasks that fit nowhere else)");
+    }
+
+    @Test
+    void is_refused_when_no_node_may_leave() {
+      bench.removal = (group, count) -> new NodeRemoval.Removed(0, "no node may leave");
+
+      assertRefused(bench.post(DOWN), "no node may leave");
+    }
+  }
+
+  @Nested
+  class When_a_call_fails {
+    private static final String ALERT =
+        "{\"version\":\"4\",\"groupKey\":\"g\",\"status\":\"firing\",\"alerts\":[{\"status\":"
+            + "\"firing\",\"startsAt\":\"2026-11-21T08:00:00Z\",\"fingerprint\":\"f\"}],"
+            + "\"groupLabels\":{\"scale\":\"up\"}}";
+    private static final String TARGET = "/v1/scale-nodes?by=1&type=worker";
+
+    @Test
+    void the_retry_of_the_notification_acts() {
+      bench.failing.before("setDesiredCapacity", FailureCode.THROTTLED);
+      assertThat(bench.post(TARGET, ALERT).status()).isEqualTo(500);
+
+      bench.failing.heal();
+
+      assertThat(bench.post(TARGET, ALERT).said()).endsWith("from 1 to 2");
+    }
+
+    @Test
+    void after_it_took_effect_that_counts_as_done() {
+      bench.failing.after("setDesiredCapacity", FailureCode.CLOUD_UNAVAILABLE);
+
+      Answer answer = bench.post(TARGET, ALERT);
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.said()).endsWith("from 1 to 2");
+      bench.failing.heal();
+      assertThat(bench.post(TARGET, ALERT).said()).contains("already handled");
+    }
+
+    @Test
+    void a_journal_that_fails_does_not_make_the_sender_retry() {
+      bench.failing.before("record", FailureCode.THROTTLED);
+
+      assertThat(bench.post(TARGET, ALERT).status()).isEqualTo(200);
+      assertThat(bench.desired("web")).isEqualTo(2);
+      assertThat(bench.log).anyMatch(line -> line.contains("the journal did not keep"));
+    }
+
+    @Test
+    void a_lock_that_cannot_be_returned_does_not_undo_the_answer() {
+      bench.failing.before("forget", FailureCode.THROTTLED);
+
+      assertThat(bench.post(TARGET, ALERT).status()).isEqualTo(200);
+      assertThat(bench.log).anyMatch(line -> line.contains("could not forget"));
+    }
+
+    @Test
+    void marks_that_fail_mean_that_nothing_is_done() {
+      bench.failing.before("claim", FailureCode.CLOUD_UNAVAILABLE);
+
+      assertThat(bench.post(TARGET, ALERT).status()).isEqualTo(500);
+      assertThat(bench.desired("web")).isEqualTo(1);
+    }
+
+    @Test
+    void killed_at_any_call_a_retried_notification_never_acts_twice() {
+      for (int call = 0; call < 12; call++) {
+        WebhookBench fresh = WebhookBench.standard();
+        fresh.calls.killBeforeCall(call);
+        boolean killed = kill(fresh);
+        fresh.calls.killBeforeCall(-1);
+        fresh.failing.revive();
+        for (int second : List.of(1, 30, 61)) {
+          fresh.clock.advance(Duration.ofSeconds(second));
+          fresh.post(TARGET, ALERT);
+        }
+        int desired = fresh.desired("web");
+        assertThat(desired).as("killed before call %d", call).isBetween(1, 2);
+        fresh.clock.advance(Duration.ofMinutes(5));
+        fresh.post(TARGET, ALERT);
+        assertThat(fresh.desired("web")).as("repeated, call %d", call).isEqualTo(desired + 1);
+        if (!killed) {
+          assertThat(call).as("calls seen").isGreaterThanOrEqualTo(6);
+          return;
+        }
+      }
+      throw new AssertionError("more calls than expected");
+    }
+
+    private static boolean kill(WebhookBench bench) {
+      try {
+        bench.post(TARGET, ALERT);
+        return false;
+      } catch (FunctionKilled killed) {
+        return true;
+      }
+    }
+  }
+
+  private void assertRefused(Answer answer, String why) {
+    assertThat(answer.said()).startsWith("NOK: ").endsWith(": " + why);
+    assertThat(answer.status()).isEqualTo(409);
+    Decision last = bench.journal.decisions().getLast();
+    assertThat(last.outcome()).isEqualTo(Decision.Outcome.REFUSED);
+    assertThat(last.reason()).endsWith(why);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.apiarist.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.swarm.NodeRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The recorded events of {@code events/} through the function; Alertmanager's are its own. */
+class WebhookEventsTest {
+  private static final Path EVENTS = Path.of("..", "events");
+
+  private final WebhookBench bench = WebhookBench.standard();
+
+  @BeforeEach
+  void demo_cluster() {
+    bench.group("front", NodeRole.WORKER, 0, 2, 0);
+    bench.desired("web", 2);
+    bench.service("web", Map.of("com.df.reschedule", "true"));
+    bench.service("monitoring_node-exporter", Map.of());
+  }
+
+  @ParameterizedTest(name = "{0} -> {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "alertmanager-scale-up | 200 | Changing the number of worker nodes on aws from 2 to 3",
+        "alertmanager-scale-down | 200 | Changing the number of worker nodes on aws from 2 to 1",
+        "alertmanager-resolved | 200 | Resolved notification ignored: nothing changed",
+        "curl-scale-nodes | 200 | Changing the number of worker nodes on aws from 2 to 3",
+        "curl-scale-nodes-group | 200 | Changing the number of worker nodes on aws from 0 to 1",
+        "curl-scale-nodes-without-token | 401 | A bearer token is required",
+        "curl-reschedule-services | 200 | web rescheduled",
+        "curl-reschedule-service | 200 | Rescheduled service: web",
+        "curl-status | 200 | \"desired\":2",
+        "curl-decisions | 200 | \"decisions\":[]",
+        "curl-ping | 200 | ''",
+      })
+  void is_answered(String file, int status, String body) throws IOException {
+    Answer answer = bench.sendRaw(Files.readString(EVENTS.resolve(file + ".json")));
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body()).contains(body);
+  }
+
+  @Test
+  void every_event_of_the_webhook_is_answered_above() throws IOException, NoSuchMethodException {
+    CsvSource rows =
+        WebhookEventsTest.class
+            .getDeclaredMethod("is_answered", String.class, int.class, String.class)
+            .getAnnotation(CsvSource.class);
+    Set<String> tested = new TreeSet<>();
+    for (String row : rows.value()) {
+      tested.add(row.substring(0, row.indexOf('|')).strip() + ".json");
+    }
+    try (Stream<Path> files = Files.list(EVENTS)) {
+      List<String> ours =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith("alertmanager-") || name.startsWith("curl-"))
+              .toList();
+      assertThat(ours).containsExactlyInAnyOrderElementsOf(tested);
+    }
+  }
+
+  @Test
+  void a_retried_notification_acts_once_and_a_repeated_one_again() throws IOException {
+    String event = Files.readString(EVENTS.resolve("alertmanager-scale-up.json"));
+
+    assertThat(bench.sendRaw(event).said()).endsWith("from 2 to 3");
+    bench.clock.advance(Duration.ofSeconds(119));
+    assertThat(bench.sendRaw(event).said())
+        .isEqualTo("OK: Notification already handled: the number of worker nodes stays at 3");
+    assertThat(bench.desired("web")).isEqualTo(3);
+
+    bench.clock.advance(Duration.ofSeconds(2));
+    assertThat(bench.sendRaw(event).said()).endsWith("from 3 to 4");
+  }
+}

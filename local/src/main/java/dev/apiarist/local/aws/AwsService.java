@@ -1,0 +1,15 @@
+package dev.apiarist.local.aws;
+
+/** One AWS service behind the local endpoint. */
+public interface AwsService {
+  /** The service's name in a SigV4 credential scope, such as {@code sqs}. */
+  String signingName();
+
+  /**
+   * Answers one call.
+   *
+   * @throws AwsException the service's own error; for an operation or parameter that this double
+   *     does not know, {@link AwsException#unsupported}
+   */
+  AwsResponse handle(AwsRequest request);
+}

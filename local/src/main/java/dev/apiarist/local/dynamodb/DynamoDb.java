@@ -1,0 +1,122 @@
+package dev.apiarist.local.dynamodb;
+
+import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
+import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import dev.apiarist.json.Json;
+import dev.apiarist.local.aws.AwsRequest;
+import dev.apiarist.local.aws.AwsResponse;
+import dev.apiarist.local.aws.AwsService;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Amazon's own DynamoDB Local, in memory, in this process, behind the one endpoint. Calls are
+ * passed on as they are, so its conditions, errors and limits are the real ones.
+ */
+public final class DynamoDb implements AwsService, AutoCloseable {
+  private static final Set<String> PASSED_ON =
+      Set.of("x-amz-target", "content-type", "authorization", "x-amz-date", "x-amz-security-token");
+
+  private final DynamoDBProxyServer server;
+  private final URI uri;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private DynamoDb(DynamoDBProxyServer server, URI uri) {
+    this.server = server;
+    this.uri = uri;
+  }
+
+  /** Starts an empty database. */
+  public static DynamoDb start() {
+    try {
+      String port = String.valueOf(freePort());
+      DynamoDBProxyServer server =
+          ServerRunner.createServerFromCommandLineArgs(
+              new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", port});
+      server.start();
+      return new DynamoDb(server, URI.create("http://127.0.0.1:" + port + "/"));
+    } catch (Exception failed) {
+      throw new IllegalStateException("DynamoDB Local does not start: " + failed, failed);
+    }
+  }
+
+  /**
+   * Calls an operation on the local cloud's own behalf.
+   *
+   * @throws IllegalStateException with DynamoDB's own message when it refuses
+   */
+  public Map<String, @Nullable Object> call(String operation, Map<String, @Nullable Object> body) {
+    AwsResponse answer =
+        send(
+            HttpRequest.newBuilder(uri)
+                .header("x-amz-target", "DynamoDB_20120810." + operation)
+                .header("content-type", "application/x-amz-json-1.0")
+                .header(
+                    "authorization",
+                    "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request,"
+                        + " SignedHeaders=host, Signature=local")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                .build());
+    if (answer.status() != 200) {
+      throw new IllegalStateException(operation + ": " + answer.body());
+    }
+    return Json.parseObject(answer.body());
+  }
+
+  @Override
+  public String signingName() {
+    return "dynamodb";
+  }
+
+  @Override
+  public AwsResponse handle(AwsRequest request) {
+    HttpRequest.Builder onward =
+        HttpRequest.newBuilder(uri)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request.http().body().toArray()));
+    PASSED_ON.forEach(
+        name -> request.http().header(name).ifPresent(value -> onward.header(name, value)));
+    return send(onward.build());
+  }
+
+  private AwsResponse send(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      Map<String, String> headers = new LinkedHashMap<>();
+      answer
+          .headers()
+          .firstValue("x-amz-crc32")
+          .ifPresent(value -> headers.put("x-amz-crc32", value));
+      return new AwsResponse(answer.statusCode(), answer.body(), headers);
+    } catch (IOException failed) {
+      throw new IllegalStateException("DynamoDB Local does not answer", failed);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("closing", closing);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    try {
+      server.stop();
+    } catch (Exception failed) {
+      throw new IllegalStateException("DynamoDB Local does not stop", failed);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

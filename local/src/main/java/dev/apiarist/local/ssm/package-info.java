@@ -1,0 +1,5 @@
+/** Parameter Store. */
+@NullMarked
+package dev.apiarist.local.ssm;
+
+import org.jspecify.annotations.NullMarked;
