@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Scaling down, and calls that fail or never return. */
 class ScalingFailuresTest {
-  private static final String UP = "/v1/scale-nodes?scale=up&type=worker";
   private static final String DOWN = "/v1/scale-nodes?scale=down&type=worker";
 
   private final WebhookBench bench = WebhookBench.standard();
