@@ -182,6 +182,11 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     return inside(name).view();
   }
 
+  /** All groups as they stand, without going through the port. */
+  public List<Group> view() {
+    return groups.values().stream().map(FakeGroup::view).toList();
+  }
+
   /** The hook that holds an instance, if one does. */
   public Optional<LifecycleHook> openHook(InstanceId instance) {
     return Optional.ofNullable(hooks.get(instance)).map(OpenHook::hook);
