@@ -198,6 +198,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     inside(id).reachable = now;
   }
 
+  /** The tasks of a node ignore their stop signal. */
+  public void stuck(NodeId id) {
+    inside(id).stuck = true;
+  }
+
   /** Puts one node into a state. */
   public void state(NodeId id, NodeState state) {
     inside(id).state = state;

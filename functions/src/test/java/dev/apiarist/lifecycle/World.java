@@ -51,6 +51,15 @@ final class World {
           new TagLabels(List.of("docker."), false),
           Availability.DRAIN);
 
+  /** The same, with little time for draining. */
+  static final LifecyclePolicy IMPATIENT =
+      new LifecyclePolicy(
+          POLICY.joinTimeout(),
+          Duration.ofSeconds(30),
+          POLICY.downGrace(),
+          POLICY.tagLabels(),
+          POLICY.managerAvailability());
+
   final MutableClock clock = new MutableClock();
   final FakeInstances instances = new FakeInstances();
   final FakeAutoScalingGroups asg = new FakeAutoScalingGroups("demo", instances, clock);
@@ -68,6 +77,7 @@ final class World {
   final List<String> deadLetters = new ArrayList<>();
   final List<String> log = new ArrayList<>();
   final Deque<String> visible = new ArrayDeque<>();
+  LifecyclePolicy policy = POLICY;
   boolean eventsAreLost;
   boolean nothingBoots;
   private final Map<String, Integer> deliveries = new HashMap<>();
@@ -99,12 +109,12 @@ final class World {
     return new QueueWorker(
         cluster,
         interruptions.guard(Messages.class, messages),
-        POLICY,
+        policy,
         (what, reason) -> log.add(what + ": " + reason));
   }
 
   Outcome sweep() {
-    return new Sweep(cluster, messages, POLICY).run();
+    return new Sweep(cluster, messages, policy).run();
   }
 
   ScaleIn scaleIn() {
