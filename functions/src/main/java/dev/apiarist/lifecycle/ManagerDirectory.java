@@ -66,6 +66,15 @@ public final class ManagerDirectory {
   }
 
   /**
+   * The swarm's API through whichever manager answers.
+   *
+   * @throws OutsideException as {@link #open}
+   */
+  public SwarmManager api() {
+    return open().api();
+  }
+
+  /**
    * Brings the stored list up to date; writes only when it differs. A change of leader is marked,
    * for the sweep's calm.
    *

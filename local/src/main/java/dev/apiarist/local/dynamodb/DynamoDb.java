@@ -2,6 +2,7 @@ package dev.apiarist.local.dynamodb;
 
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import dev.apiarist.json.Json;
 import dev.apiarist.local.aws.AwsRequest;
 import dev.apiarist.local.aws.AwsResponse;
 import dev.apiarist.local.aws.AwsService;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Amazon's own DynamoDB Local, in memory, in this process, behind the one endpoint. Calls are
@@ -47,6 +49,29 @@ public final class DynamoDb implements AwsService, AutoCloseable {
     }
   }
 
+  /**
+   * Calls an operation on the local cloud's own behalf.
+   *
+   * @throws IllegalStateException with DynamoDB's own message when it refuses
+   */
+  public Map<String, @Nullable Object> call(String operation, Map<String, @Nullable Object> body) {
+    AwsResponse answer =
+        send(
+            HttpRequest.newBuilder(uri)
+                .header("x-amz-target", "DynamoDB_20120810." + operation)
+                .header("content-type", "application/x-amz-json-1.0")
+                .header(
+                    "authorization",
+                    "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request,"
+                        + " SignedHeaders=host, Signature=local")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                .build());
+    if (answer.status() != 200) {
+      throw new IllegalStateException(operation + ": " + answer.body());
+    }
+    return Json.parseObject(answer.body());
+  }
+
   @Override
   public String signingName() {
     return "dynamodb";
@@ -59,9 +84,12 @@ public final class DynamoDb implements AwsService, AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.http().body().toArray()));
     PASSED_ON.forEach(
         name -> request.http().header(name).ifPresent(value -> onward.header(name, value)));
+    return send(onward.build());
+  }
+
+  private AwsResponse send(HttpRequest request) {
     try {
-      HttpResponse<String> answer =
-          client.send(onward.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       Map<String, String> headers = new LinkedHashMap<>();
       answer
           .headers()

@@ -2,7 +2,6 @@ package dev.apiarist.local.ec2;
 
 import dev.apiarist.local.autoscaling.InstanceFleet;
 import dev.apiarist.local.autoscaling.InstanceHealth;
-import dev.apiarist.local.autoscaling.InsufficientCapacityException;
 import dev.apiarist.local.autoscaling.LaunchOrder;
 import dev.apiarist.local.autoscaling.LaunchedInstance;
 import dev.apiarist.local.aws.AwsRequest;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -40,7 +38,6 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
   private final Map<String, LaunchTemplate> templates = new ConcurrentHashMap<>();
   private final Map<String, Ec2Instance> instances = new ConcurrentHashMap<>();
   private final Map<String, Imds> metadata = new ConcurrentHashMap<>();
-  private final Set<String> exhausted = ConcurrentHashMap.newKeySet();
 
   /**
    * Where it all is.
@@ -68,16 +65,6 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
     templates.put(template.id(), template);
   }
 
-  /** From now on there is no capacity in this zone, until {@link #refill}. */
-  public void exhaust(String zone) {
-    exhausted.add(zone);
-  }
-
-  /** There is capacity in this zone again. */
-  public void refill(String zone) {
-    exhausted.remove(zone);
-  }
-
   /** Makes an instance fail its status checks. */
   public void impair(String instanceId) {
     Optional.ofNullable(instances.get(instanceId)).ifPresent(Ec2Instance::impair);
@@ -103,13 +90,10 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
   }
 
   @Override
-  public LaunchedInstance launch(LaunchOrder order) throws InsufficientCapacityException {
+  public LaunchedInstance launch(LaunchOrder order) {
     LaunchTemplate template = template(order.launchTemplateId());
     String ordered = order.instanceType();
     String type = ordered == null ? template.instanceType() : ordered;
-    if (exhausted.contains(order.zone())) {
-      throw new InsufficientCapacityException(type, order.zone());
-    }
     String id = "i-" + newHex();
     Map<String, String> tags = new LinkedHashMap<>(template.tags());
     tags.putAll(order.tags());

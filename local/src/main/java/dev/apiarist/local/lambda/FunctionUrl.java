@@ -9,6 +9,7 @@ import dev.apiarist.local.aws.HttpCall;
 import dev.apiarist.local.aws.HttpEndpoint;
 import dev.apiarist.local.aws.SigV4;
 import dev.apiarist.local.iam.Identities;
+import dev.apiarist.local.iam.ResourcePolicies;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class FunctionUrl implements AutoCloseable {
   private final LambdaFunction function;
   private final AuthType authType;
   private final Identities identities;
+  private final ResourcePolicies permissions;
   private final InstantSource clock;
   private final List<HttpEndpoint> endpoints = new ArrayList<>();
 
@@ -40,10 +42,15 @@ public final class FunctionUrl implements AutoCloseable {
   }
 
   private FunctionUrl(
-      LambdaFunction function, AuthType authType, Identities identities, InstantSource clock) {
+      LambdaFunction function,
+      AuthType authType,
+      Identities identities,
+      ResourcePolicies permissions,
+      InstantSource clock) {
     this.function = function;
     this.authType = authType;
     this.identities = identities;
+    this.permissions = permissions;
     this.clock = clock;
   }
 
@@ -57,10 +64,11 @@ public final class FunctionUrl implements AutoCloseable {
       LambdaFunction function,
       AuthType authType,
       Identities identities,
+      ResourcePolicies permissions,
       InstantSource clock,
       int port,
       String nodeAddress) {
-    FunctionUrl url = new FunctionUrl(function, authType, identities, clock);
+    FunctionUrl url = new FunctionUrl(function, authType, identities, permissions, clock);
     String name = "url-" + function.settings().name();
     url.endpoints.addAll(
         nodeAddress.equals(LOOPBACK)
@@ -110,7 +118,12 @@ public final class FunctionUrl implements AutoCloseable {
 
   private Optional<Caller> admit(HttpCall call) {
     return switch (authType) {
-      case NONE -> Optional.empty();
+      case NONE -> {
+        if (!permissions.allows(function.settings().arn(), "*", "lambda:InvokeFunctionUrl")) {
+          throw forbidden("Forbidden");
+        }
+        yield Optional.empty();
+      }
       case AWS_IAM -> {
         SigV4 signature = SigV4.of(call).orElseThrow(() -> forbidden("Forbidden"));
         if (!signature.service().equals("lambda")) {

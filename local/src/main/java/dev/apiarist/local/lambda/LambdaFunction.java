@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 public final class LambdaFunction implements AutoCloseable {
   private final FunctionHost host;
   private final Semaphore places;
+  private final Semaphore reserved;
   private final Deque<ExecutionEnvironment> idle = new ConcurrentLinkedDeque<>();
   private final Set<ExecutionEnvironment> all = ConcurrentHashMap.newKeySet();
   private volatile FunctionSettings settings;
@@ -25,11 +26,8 @@ public final class LambdaFunction implements AutoCloseable {
   public LambdaFunction(FunctionSettings settings, FunctionHost host) {
     this.settings = settings;
     this.host = host;
-    this.places =
-        new Semaphore(
-            Math.min(
-                settings.reservedConcurrency().orElse(Integer.MAX_VALUE),
-                host.environmentsPerFunction()));
+    this.places = new Semaphore(host.environmentsPerFunction());
+    this.reserved = new Semaphore(settings.reservedConcurrency().orElse(Integer.MAX_VALUE));
   }
 
   /** Its settings. */
@@ -78,19 +76,14 @@ public final class LambdaFunction implements AutoCloseable {
    *     up
    */
   public InvocationResult invoke(Bytes event) throws InterruptedException {
-    if (settings.reservedConcurrency().isPresent()) {
-      if (!places.tryAcquire()) {
-        throw new AwsException(
-            429, "TooManyRequestsException", "Rate Exceeded: reserved concurrency is used up");
-      }
-    } else {
-      places.acquire();
+    if (!reserved.tryAcquire()) {
+      throw new AwsException(
+          429, "TooManyRequestsException", "Rate Exceeded: reserved concurrency is used up");
     }
-    ExecutionEnvironment environment = acquire();
     try {
-      return environment.invoke(event);
+      return invokeWhenPlaced(event);
     } finally {
-      release(environment);
+      reserved.release();
     }
   }
 
@@ -99,6 +92,16 @@ public final class LambdaFunction implements AutoCloseable {
     closed = true;
     all.forEach(ExecutionEnvironment::close);
     all.clear();
+  }
+
+  private InvocationResult invokeWhenPlaced(Bytes event) throws InterruptedException {
+    places.acquire();
+    ExecutionEnvironment environment = acquire();
+    try {
+      return environment.invoke(event);
+    } finally {
+      release(environment);
+    }
   }
 
   private ExecutionEnvironment acquire() {
