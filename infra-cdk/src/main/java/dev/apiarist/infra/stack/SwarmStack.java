@@ -35,6 +35,7 @@ public final class SwarmStack extends Stack {
         new FunctionEnvironment(config, names, lifecycle.queue().getQueueUrl());
     Functions functions = new Functions(this, config, names, network, firewall, code, environment);
     Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
+    // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);
     List<NodeGroup> groups = groups(config);
     LaunchTemplates templates = templates(config, firewall, functions, groups);
@@ -43,7 +44,7 @@ public final class SwarmStack extends Stack {
         names,
         templates,
         network.privateSubnets(),
-        List.of(network.wayOut(), firewall, functions, triggers),
+        List.of(network.wayOut(), firewall, state, lifecycle, functions, triggers),
         groups);
     outputs(functions, lifecycle, network);
   }
