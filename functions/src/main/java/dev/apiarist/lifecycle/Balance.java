@@ -22,6 +22,9 @@ sealed interface Balance {
   /** Every task should be placed anew. */
   record Roll(long onNewcomer, long onBusiest) implements Balance {}
 
+  /** It was placed anew because of this very node, and is balanced now. */
+  record Settled() implements Balance {}
+
   /** Nothing to gain, or not allowed. */
   record Keep(String reason) implements Balance {}
 

@@ -99,7 +99,7 @@ public final class Leave {
           if (!overdue(release) || entry.manager().isPresent()) {
             return waiting(release, why, LifecyclePolicy.LOOK_AGAIN);
           }
-          departure.force(view, entry);
+          force(release, view, entry, why);
           remarks.add(why);
           forced = true;
         }
@@ -112,6 +112,19 @@ public final class Leave {
       directory.refresh(view.again());
     }
     return letGo(release, forced, remarks);
+  }
+
+  /** Journalled before it is done: whoever comes after finds no node, and could not tell. */
+  private void force(Release release, SwarmView view, Node node, String why) {
+    Map<String, String> inputs = release.inputs();
+    inputs.put("node", node.id().value());
+    recorder.record(
+        KIND,
+        release.instance().value(),
+        Decision.Outcome.FORCED,
+        "removing its node after " + policy.drainTimeout() + ": " + why,
+        inputs);
+    departure.force(view, node);
   }
 
   /** The managers cannot be asked, or did not do it. */

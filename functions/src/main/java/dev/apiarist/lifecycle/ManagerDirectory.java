@@ -66,6 +66,15 @@ public final class ManagerDirectory {
   }
 
   /**
+   * The swarm's API through whichever manager answers.
+   *
+   * @throws OutsideException as {@link #open}
+   */
+  public SwarmManager api() {
+    return open().api();
+  }
+
+  /**
    * Brings the stored list up to date; writes only when it differs. A change of leader is marked,
    * for the sweep's calm.
    *
@@ -84,7 +93,7 @@ public final class ManagerDirectory {
   }
 
   /** The list for these nodes: reachable managers on instances, the leader first. */
-  static String list(List<Node> nodes) {
+  public static String list(List<Node> nodes) {
     List<Object> entries = new ArrayList<>();
     nodes.stream()
         .filter(node -> node.manager().map(ManagerStatus::reachable).orElse(false))

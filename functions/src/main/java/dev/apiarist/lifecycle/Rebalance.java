@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rolls the services that opted in onto a node that joined, one at a time, each at most once for a
@@ -59,13 +60,19 @@ final class Rebalance {
                   .formatted(roll.onNewcomer(), roll.onBusiest()));
       case Balance.Updating ignored -> new Balance.Updating(isOurs(newcomer, service));
       case Balance.Roll roll -> roll;
-      case Balance.Keep keep -> keep;
+      case Balance.Keep keep ->
+          marked(MarkKeys.rolled(newcomer.id(), service.id())) ? new Balance.Settled() : keep;
+      case Balance.Settled settled -> settled;
     };
   }
 
+  /** Notes what a function that died just after telling Swarm to roll could not note. */
   private boolean isOurs(Node newcomer, Service service) {
-    return marked(MarkKeys.rolled(newcomer.id(), service.id()))
-        || marked(MarkKeys.rolling(newcomer.id(), service.id()));
+    if (marked(MarkKeys.rolling(newcomer.id(), service.id()))) {
+      cluster.marks().claim(MarkKeys.rolled(newcomer.id(), service.id()), cluster.now(), REMEMBER);
+      return true;
+    }
+    return marked(MarkKeys.rolled(newcomer.id(), service.id()));
   }
 
   private boolean marked(String key) {
@@ -115,19 +122,22 @@ final class Rebalance {
   }
 
   private void refuse(Node newcomer, Service service, Balance verdict) {
-    String reason =
+    Optional<String> reason =
         switch (verdict) {
-          case Balance.Keep(String why) -> why;
-          case Balance.Updating ignored -> "it is being updated for too long";
-          case Balance.Roll ignored -> "its turn did not come in time";
+          case Balance.Settled settled -> Optional.empty();
+          case Balance.Keep(String why) -> Optional.of(why);
+          case Balance.Updating updating -> Optional.of("it is being updated for too long");
+          case Balance.Roll roll -> Optional.of("its turn did not come in time");
         };
-    recorder.recordOnce(
-        KIND,
-        service.name(),
-        Decision.Outcome.REFUSED,
-        "not rescheduled onto " + newcomer.id() + ": " + reason,
-        inputs(newcomer),
-        REMEMBER);
+    reason.ifPresent(
+        why ->
+            recorder.recordOnce(
+                KIND,
+                service.name(),
+                Decision.Outcome.REFUSED,
+                "not rescheduled onto " + newcomer.id() + ": " + why,
+                inputs(newcomer),
+                REMEMBER));
   }
 
   private static Outcome lookAgain(String reason) {

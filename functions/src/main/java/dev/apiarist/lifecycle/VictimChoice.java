@@ -24,7 +24,7 @@ final class VictimChoice {
    *
    * @param node its node; empty when it has not joined
    * @param stuck tasks that no other node could take, and tasks of jobs
-   * @param serving tasks that run there and are meant to
+   * @param serving tasks that run there and are meant to; none while the node is not Ready
    */
   record Victim(InstanceId instance, Optional<Node> node, long stuck, long serving) {
     /** In words, for the journal. */
@@ -81,7 +81,7 @@ final class VictimChoice {
     List<Task> serving =
         tasks.stream()
             .filter(Task::serving)
-            .filter(task -> node.isPresent() && task.node().equals(node.map(Node::id)))
+            .filter(task -> task.node().equals(node.filter(Node::ready).map(Node::id)))
             .toList();
     long stuck =
         node.map(

@@ -35,28 +35,16 @@ public final class ScalingGuard {
       return Optional.of(
           "it cools down until " + around.coolingDownUntil().get().truncatedTo(ChronoUnit.SECONDS));
     }
-    return around.managers().flatMap(managers -> managerObstacle(change, managers));
+    return around.managers().flatMap(managers -> managerObstacle(managers));
   }
 
-  private static Optional<String> managerObstacle(
-      NodeDecision.Change change, Surroundings.Managers managers) {
+  private static Optional<String> managerObstacle(Surroundings.Managers managers) {
     if (managers.askedByAlert()) {
       return Optional.of("managers are never scaled by an alert alone");
     }
     if (managers.changing()) {
       return Optional.of("another manager is on its way in or out");
     }
-    if (change.grows()) {
-      return Optional.empty();
-    }
-    if (managers.quorum().isEmpty()) {
-      return Optional.of("the managers' quorum is not known");
-    }
-    Surroundings.Quorum quorum = managers.quorum().get();
-    return quorum.survivesLeaving()
-        ? Optional.empty()
-        : Optional.of(
-            "%d of %d managers are reachable, and the quorum would be lost with one fewer"
-                .formatted(quorum.reachable(), quorum.members()));
+    return Optional.empty();
   }
 }

@@ -28,28 +28,6 @@ public record Surroundings(
    *
    * @param askedByAlert whether an alert asks, and nobody else
    * @param changing whether a manager is on its way in or out
-   * @param quorum members of the Raft group, when known; needed for taking one away
    */
-  public record Managers(boolean askedByAlert, boolean changing, Optional<Quorum> quorum) {}
-
-  /**
-   * Members of the Raft group.
-   *
-   * @param members all of them; unreachable ones still count
-   * @param reachable those the leader reaches, itself included
-   */
-  public record Quorum(int members, int reachable) {
-    public Quorum {
-      if (reachable < 0 || members < reachable) {
-        throw new IllegalArgumentException(
-            "%d of %d managers cannot be reachable".formatted(reachable, members));
-      }
-    }
-
-    /** Whether the remaining members still decide once a reachable one has left. */
-    boolean survivesLeaving() {
-      int remaining = members - 1;
-      return remaining > 0 && reachable - 1 >= remaining / 2 + 1;
-    }
-  }
+  public record Managers(boolean askedByAlert, boolean changing) {}
 }

@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
@@ -66,7 +67,7 @@ final class NodeCapacity {
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
   NodeDecision change(Group seen, NodePolicy policy, NodeWish wish, Notification notification) {
-    String lock = "scaling/" + seen.name();
+    String lock = MarkKeys.scaling(seen.name());
     if (!marks.claim(lock, clock.instant(), LOCK)) {
       throw new OutsideException(
           FailureCode.BUSY, "another request is changing group " + seen.shortName());
@@ -84,7 +85,7 @@ final class NodeCapacity {
 
   private NodeDecision guarded(Group group, NodeDecision.Change change, Notification notification) {
     Optional<NodeDecision.Refused> refused =
-        ScalingGuard.refuse(change, surroundings.read(group, change, notification));
+        ScalingGuard.refuse(change, surroundings.read(group, notification));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -161,7 +162,7 @@ final class NodeCapacity {
 
   private void startCoolDown(Group group) {
     try {
-      marks.claim(SurroundingsReader.coolDownKey(group), clock.instant(), coolDown);
+      marks.claim(MarkKeys.coolDown(group.name()), clock.instant(), coolDown);
     } catch (OutsideException failed) {
       log.warn("no cool-down of group " + group.shortName(), failed);
     }
@@ -176,7 +177,8 @@ final class NodeCapacity {
   }
 
   private static String key(Group group, NodeDecision.Change change, String fingerprint) {
-    return "notification/" + group.name() + (change.grows() ? "/up/" : "/down/") + fingerprint;
+    String direction = change.grows() ? "up" : "down";
+    return MarkKeys.notification(group.name(), direction, fingerprint);
   }
 
   private static OutsideException gone(Group seen) {

@@ -42,7 +42,7 @@ public final class WebhookApi {
             groups,
             removal,
             marks,
-            new SurroundingsReader(groups, swarm, marks, clock),
+            new SurroundingsReader(groups, marks, clock),
             settings.coolDown(),
             clock,
             decisionLog);

@@ -41,6 +41,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   private final List<Termination> terminations = new ArrayList<>();
   private FailureCode failure = FailureCode.THROTTLED;
   private int failures;
+  private Optional<FailureCode> terminationFailure = Optional.empty();
 
   public FakeAutoScalingGroups(String cluster, FakeInstances instances, InstantSource clock) {
     this.cluster = cluster;
@@ -107,6 +108,10 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   @Override
   public void terminate(InstanceId instance, boolean decrementDesired) {
     failIfTold();
+    terminationFailure.ifPresent(
+        code -> {
+          throw new OutsideException(code, "terminations were told to fail");
+        });
     FakeGroup group = groupOf(instance);
     if (group.leaving(instance)) {
       return;
@@ -171,15 +176,41 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     failure = code;
   }
 
+  /** Makes every attempt to end an instance fail. */
+  public void failTerminations(FailureCode code) {
+    terminationFailure = Optional.of(code);
+  }
+
   /** A health check or a person ends an instance: EC2 says terminated, the group replaces it. */
   public void kill(InstanceId instance) {
     instances.terminate(instance);
     leave(groupOf(instance), instance);
   }
 
+  /** An instance ends without any hook, as if everything about it was missed. */
+  public void vanish(InstanceId instance) {
+    FakeGroup group = groupOf(instance);
+    group.members.remove(instance);
+    group.desired = Math.min(group.desired, Math.max(group.min, group.members.size()));
+    hooks.remove(instance);
+    instances.terminate(instance);
+  }
+
+  /** The stack is deleted: nothing is wanted any more, everything leaves. */
+  public void empty(GroupName name) {
+    FakeGroup group = inside(name);
+    group.desired = 0;
+    List.copyOf(group.members.keySet()).forEach(instance -> leave(group, instance));
+  }
+
   /** The group as it stands, without going through the (failing, counted) port. */
   public Group view(GroupName name) {
     return inside(name).view();
+  }
+
+  /** All groups as they stand, without going through the port. */
+  public List<Group> view() {
+    return groups.values().stream().map(FakeGroup::view).toList();
   }
 
   /** The hook that holds an instance, if one does. */

@@ -24,6 +24,7 @@ final class FakeNode {
   boolean member;
   boolean leader;
   boolean reachable = true;
+  boolean stuck;
 
   FakeNode(
       NodeId id,

@@ -77,7 +77,7 @@ final class FakeScheduler {
         task ->
             task.desiredState() == TaskState.SHUTDOWN
                 && task.state().holdsResources()
-                && (task.node().isEmpty() || onReadyNode(task)),
+                && (task.node().isEmpty() || (onReadyNode(task) && !stuck(task))),
         task -> with(task, TaskState.SHUTDOWN, TaskState.SHUTDOWN));
   }
 
@@ -181,6 +181,10 @@ final class FakeScheduler {
 
   private boolean onReadyNode(Task task) {
     return task.node().map(nodes::get).filter(node -> node.state == NodeState.READY).isPresent();
+  }
+
+  private boolean stuck(Task task) {
+    return task.node().map(nodes::get).filter(node -> node.stuck).isPresent();
   }
 
   private static boolean active(Task task) {

@@ -193,6 +193,16 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     inside(id).reachable = true;
   }
 
+  /** Whether the leader reaches a manager. */
+  public void reachable(NodeId id, boolean now) {
+    inside(id).reachable = now;
+  }
+
+  /** The tasks of a node ignore their stop signal. */
+  public void stuck(NodeId id) {
+    inside(id).stuck = true;
+  }
+
   /** Puts one node into a state. */
   public void state(NodeId id, NodeState state) {
     inside(id).state = state;
@@ -294,6 +304,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     return scheduler.tasks().stream()
         .filter(task -> task.serving() && task.service().equals(service))
         .count();
+  }
+
+  /** How many engines ever joined, whatever became of them. */
+  public int everJoined() {
+    return joined;
   }
 
   /** The services that were told to replace all their tasks, in order. */

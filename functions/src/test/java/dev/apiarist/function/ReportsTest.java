@@ -56,6 +56,7 @@ class ReportsTest {
 
     @Test
     void still_shows_nodes_when_the_cloud_does_not_answer() {
+      bench.rememberManagers();
       bench.failing.before("groups", FailureCode.THROTTLED);
 
       Map<String, @Nullable Object> report = report();

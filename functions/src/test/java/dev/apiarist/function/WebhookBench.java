@@ -3,22 +3,30 @@ package dev.apiarist.function;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
+import dev.apiarist.fake.FakeParameters;
 import dev.apiarist.fake.FakeSwarm;
 import dev.apiarist.fake.InMemoryJournal;
 import dev.apiarist.fake.InMemoryMarks;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.lifecycle.ManagerDirectory;
+import dev.apiarist.lifecycle.ScaleIn;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
+import dev.apiarist.port.Instance;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.BearerTokens;
+import dev.apiarist.webhook.ChosenNodes;
+import dev.apiarist.webhook.ManagerRemoval;
 import dev.apiarist.webhook.NodeRemoval;
 import dev.apiarist.webhook.WebhookApi;
 import dev.apiarist.webhook.WebhookSettings;
@@ -35,6 +43,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The webhook function over its stream interface, in a small cloud of fakes. */
@@ -51,11 +60,25 @@ final class WebhookBench {
   final FailingCalls failing = new FailingCalls();
   final List<String> log = new ArrayList<>();
 
-  NodeRemoval removal = this::removeNewest;
+  final FakeParameters parameters = new FakeParameters();
+  final Cluster cluster =
+      new Cluster(
+          port(AutoScalingGroups.class, cloud),
+          instances,
+          addresses -> port(SwarmManager.class, swarm.at(addresses)),
+          parameters,
+          port(Journal.class, journal),
+          port(Marks.class, marks),
+          clock);
+  final Supplier<SwarmManager> api = new ManagerDirectory(cluster)::api;
+
+  NodeRemoval removal =
+      new ChosenNodes(new ScaleIn(cluster), new ManagerRemoval(cluster.groups(), api));
   String defaultGroup = "web";
   String prefix = "/";
   String digests = sha256(TOKEN);
   Duration coolDown = Duration.ZERO;
+  private int managers;
 
   /** Managers 3..7 with 3 wanted and there; workers (web) 0..5 with 1 wanted and there. */
   static WebhookBench standard() {
@@ -87,6 +110,16 @@ final class WebhookBench {
 
   void service(String name, Map<String, String> labels) {
     swarm.createService(name, 1, labels, List.of());
+  }
+
+  /** Writes the list of managers as the sweep does. */
+  void rememberManagers() {
+    List<Map<String, String>> list = new ArrayList<>();
+    for (Node node : swarm.nodes()) {
+      node.instance()
+          .ifPresent(id -> list.add(Map.of("instance", id.value(), "address", node.address())));
+    }
+    parameters.put(ManagerDirectory.PARAMETER, Json.write(list));
   }
 
   int desired(String shortName) {
@@ -148,11 +181,11 @@ final class WebhookBench {
     return new WebhookFunction(
         new WebhookApi(
             new WebhookSettings(BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown),
-            port(AutoScalingGroups.class, cloud),
-            () -> port(SwarmManager.class, swarm),
+            cluster.groups(),
+            api,
             removal,
-            port(Marks.class, marks),
-            port(Journal.class, journal),
+            cluster.marks(),
+            cluster.journal(),
             clock,
             log::add));
   }
@@ -161,14 +194,11 @@ final class WebhookBench {
     return failing.mortal(port, calls.guard(port, failing.wrap(port, target)));
   }
 
-  /** Ends the newest instances in service, as the lifecycle code ends those it chooses. */
-  NodeRemoval.Removed removeNewest(Group group, int count) {
-    swarm.nodes();
-    List<Group.Member> members = group.members().reversed();
-    for (Group.Member member : members.subList(0, count)) {
+  /** Ends the newest instances in service. */
+  void removeNewest(Group group, int count) {
+    for (Group.Member member : group.members().reversed().subList(0, count)) {
       cloud.terminate(member.instance(), true);
     }
-    return new NodeRemoval.Removed(count, "");
   }
 
   static String sha256(String text) {
@@ -191,17 +221,21 @@ final class WebhookBench {
   }
 
   private void joinManagers(GroupName name) {
-    int address = 10;
     for (Group.Member member : cloud.view(name).members()) {
-      address++;
-      if (swarm.nodesOf(member.instance()).isEmpty()) {
-        if (address == 11) {
-          swarm.init(member.instance(), "10.0.0.11", Map.of());
-        } else {
-          swarm.join(member.instance(), "10.0.0." + address, NodeRole.MANAGER, Map.of());
-        }
+      InstanceId instance = member.instance();
+      if (swarm.nodesOf(instance).isEmpty()) {
+        join(instance, instances.describe(List.of(instance)).values().iterator().next());
       }
     }
+  }
+
+  private void join(InstanceId id, Instance instance) {
+    if (managers == 0) {
+      swarm.init(id, instance.privateAddress(), Map.of());
+    } else {
+      swarm.join(id, instance.privateAddress(), NodeRole.MANAGER, Map.of());
+    }
+    managers++;
   }
 
   private LambdaLogger logger() {

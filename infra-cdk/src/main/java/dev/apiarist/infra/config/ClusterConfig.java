@@ -28,7 +28,11 @@ public record ClusterConfig(
     Map<String, EnvironmentVariable> environment,
     Timeouts timeouts,
     FunctionConfig functions,
+    WebhookConfig webhook,
     Duration logRetention) {
+
+  /** The names of all groups have to fit in one event pattern of 2 KB. */
+  private static final int MOST_GROUPS = 30;
 
   private static final List<Long> RETENTION_DAYS =
       List.of(1L, 3L, 5L, 7L, 14L, 30L, 60L, 90L, 120L, 150L, 180L, 365L);
@@ -36,8 +40,9 @@ public record ClusterConfig(
   public ClusterConfig {
     groups = List.copyOf(groups);
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
-    if (groups.isEmpty()) {
-      throw new IllegalArgumentException("groups: a cluster needs at least one worker group");
+    if (groups.isEmpty() || groups.size() > MOST_GROUPS) {
+      throw new IllegalArgumentException(
+          "groups: " + groups.size() + ": a cluster has 1 to " + MOST_GROUPS + " worker groups");
     }
     Name wanted = defaultGroup;
     if (groups.stream().noneMatch(group -> group.name().equals(wanted))) {
@@ -191,6 +196,23 @@ public record ClusterConfig(
   public record Timeouts(Duration join, Duration drain, Duration downGrace) {}
 
   /** The functions. */
-  public record FunctionConfig(
-      Architecture architecture, DataSize memory, int webhookConcurrency) {}
+  public record FunctionConfig(Architecture architecture, DataSize memory) {}
+
+  /**
+   * The webhook.
+   *
+   * @param concurrency how many calls it answers at once; more are turned away
+   * @param coolDown how long a group is left alone after a change; zero for not at all
+   * @param pathPrefix where the API is found besides {@code /v1}; {@code /} for nowhere else
+   */
+  public record WebhookConfig(int concurrency, Duration coolDown, String pathPrefix) {
+    private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
+
+    public WebhookConfig {
+      if (!PATH.matcher(pathPrefix).matches()) {
+        throw new IllegalArgumentException(
+            "pathPrefix: " + pathPrefix + ": is not a path such as /scaler");
+      }
+    }
+  }
 }

@@ -100,7 +100,7 @@ final class Functions extends Construct {
           .securityGroups(List.of(firewall.functions()));
     }
     if (kind == FunctionKind.WEBHOOK) {
-      function.reservedConcurrentExecutions(config.functions().webhookConcurrency());
+      function.reservedConcurrentExecutions(config.webhook().concurrency());
     }
     return function.build();
   }
@@ -110,10 +110,7 @@ final class Functions extends Construct {
     List<PolicyStatement> network =
         kind.inVpc() ? grants.networkInterfaces(kind) : List.<PolicyStatement>of();
     List<PolicyStatement> statements =
-        Stream.of(
-                List.of(grants.ownLogs(kind)),
-                network,
-                new FunctionGrants(grants, names, config).of(kind))
+        Stream.of(List.of(grants.ownLogs(kind)), network, new FunctionGrants(grants).of(kind))
             .flatMap(List::stream)
             .toList();
     Role role =

@@ -91,6 +91,15 @@ public record Checkout(Path root) {
     }
   }
 
+  /** Reads a text file. */
+  public static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
   /** Writes a file that only its owner can read, in one step, with the folders above it. */
   public static void writePrivately(Path file, String text) {
     try {

@@ -2,7 +2,9 @@ package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.CommandException;
 import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
+import dev.apiarist.port.Journal;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
@@ -14,10 +16,18 @@ import dev.apiarist.swarm.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The running cluster as an operator sees it: groups on one side, the swarm on the other. */
-public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
+public record Cluster(
+    AutoScalingGroups autoScaling, Supplier<? extends SwarmManager> managers, Journal journal) {
+  private static final int WHOLE_JOURNAL = 500;
+
+  /** The swarm, through whichever manager answers now. */
+  public SwarmManager swarm() {
+    return managers.get();
+  }
 
   /** A group by its short name. */
   public Group group(String shortName) {
@@ -27,9 +37,18 @@ public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
         .orElseThrow(() -> new CommandException("no group '" + shortName + "' in this cluster"));
   }
 
+  /** How many instances were told something by enrolment, as the journal has it. */
+  public long instancesTold(String what) {
+    return journal.recent(WHOLE_JOURNAL).stream()
+        .filter(decision -> decision.kind().equals("enroll") && decision.reason().contains(what))
+        .map(Decision::subject)
+        .distinct()
+        .count();
+  }
+
   /** The nodes that carry a group's node label. */
   public List<Node> nodesOf(String shortName) {
-    return swarm.nodes().stream()
+    return swarm().nodes().stream()
         .filter(node -> shortName.equals(node.nodeLabels().get(SwarmLabels.GROUP)))
         .toList();
   }
@@ -44,6 +63,7 @@ public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
 
   /** A service's tasks that are running and meant to, by node. */
   public Map<NodeId, Long> running(String serviceName) {
+    SwarmManager swarm = swarm();
     ServiceId id = swarm.service(serviceName).id();
     return swarm.tasks().stream()
         .filter(task -> task.service().equals(id) && task.serving())
@@ -58,6 +78,7 @@ public record Cluster(AutoScalingGroups autoScaling, SwarmManager swarm) {
 
   /** Whether every replicated service has all its replicas and none is being updated. */
   public boolean whole() {
+    SwarmManager swarm = swarm();
     List<Task> tasks = swarm.tasks();
     return swarm.services().stream().allMatch(service -> whole(service, tasks));
   }

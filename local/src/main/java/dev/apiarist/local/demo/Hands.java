@@ -1,47 +1,45 @@
 package dev.apiarist.local.demo;
 
-import dev.apiarist.json.Json;
+import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.Commands;
 import dev.apiarist.local.cli.LocalFile;
 import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.engine.Alert;
 import dev.apiarist.local.engine.Alertmanager;
+import dev.apiarist.local.engine.Docker;
 import dev.apiarist.local.engine.DockerMachines;
 import dev.apiarist.swarm.InstanceId;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the demo does to the cluster, by the same means as a user: docker, alerts, HTTP. */
 final class Hands {
-  private static final int ALL_DECISIONS = 500;
   private static final String ALERT = "ClusterLoad";
 
+  private final Checkout checkout;
   private final LocalFile local;
   private final WebhookClient webhook;
   private final Alertmanager alertmanager;
-  private final DockerMachines machines;
-  private final Path stackFile;
+  private final Docker docker;
   private final InstantSource clock;
   private Optional<Alert> firing = Optional.empty();
 
   Hands(
+      Checkout checkout,
       LocalFile local,
       WebhookClient webhook,
       Alertmanager alertmanager,
-      DockerMachines machines,
-      Path stackFile,
+      Docker docker,
       InstantSource clock) {
+    this.checkout = checkout;
     this.local = local;
     this.webhook = webhook;
     this.alertmanager = alertmanager;
-    this.machines = machines;
-    this.stackFile = stackFile;
+    this.docker = docker;
     this.clock = clock;
   }
 
@@ -54,7 +52,7 @@ final class Hands {
             "DOCKER_TLS_VERIFY", "1",
             "DOCKER_CERT_PATH", manager.certPath(),
             "REGISTRY", local.registry()),
-        List.of("docker", "stack", "deploy", "-c", stackFile.toString(), "demo"));
+        List.of("docker", "stack", "deploy", "-c", checkout.root().resolve("stacks/demo.yml").toString(), "demo"));
   }
 
   /** Ends the alert that fires now, if any, and fires one for the other direction. */
@@ -75,20 +73,6 @@ final class Hands {
 
   /** Ends a node's machine without any warning. */
   void kill(InstanceId instance) {
-    machines.kill(instance.value());
-  }
-
-  /** How many decisions of a kind were done and speak of something. */
-  long decisions(String kind, String about) {
-    return webhook.decisions(ALL_DECISIONS).stream()
-        .filter(decision -> Json.textAt(decision, "", "kind").equals(kind))
-        .filter(decision -> Json.textAt(decision, "", "outcome").equalsIgnoreCase("done"))
-        .filter(decision -> Json.textAt(decision, "", "reason").contains(about))
-        .count();
-  }
-
-  /** The newest decisions, newest first. */
-  List<@Nullable Object> journal() {
-    return webhook.decisions(ALL_DECISIONS);
+    DockerMachines.kill(docker, checkout.installation(), instance.value());
   }
 }

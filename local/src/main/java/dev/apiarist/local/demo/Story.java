@@ -64,7 +64,7 @@ final class Story {
           int size = cluster.inService("managers").size();
           return Look.when(size == MANAGERS, size + " of " + MANAGERS + " in service");
         });
-    long initialised = hands.decisions("enroll", "initialise").count();
+    long initialised = cluster.instancesTold("initialise the swarm");
     if (initialised != 1) {
       throw new StoryBroken("the swarm was initialised " + initialised + " times, not once");
     }
@@ -106,7 +106,6 @@ final class Story {
     watch.until("Ready, bound, labelled, in service", LIMIT, () -> settled(WEB, 2));
     chapter.note("in service (launch hook answered)", clock.instant());
     NodeId newcomer = newNodes(before).iterator().next();
-    hands.checkContinueCameLast(newcomer);
     watch.until(
         "hello has a task on the new node",
         LIMIT,
@@ -208,8 +207,11 @@ final class Story {
         node.instance().ifPresent(ready::add);
       }
     }
+    if (!ready.containsAll(inService)) {
+      throw new StoryBroken("an instance of " + group + " is in service before its node is ready");
+    }
     return Look.when(
-        inService.size() == count && ready.equals(inService),
+        inService.size() == count && inService.equals(ready),
         members(group) + "; ready and labelled nodes: " + ready.size());
   }
 

@@ -1,0 +1,107 @@
+package dev.apiarist.function;
+
+import dev.apiarist.aws.AwsClients;
+import dev.apiarist.docker.ClientCredentials;
+import dev.apiarist.docker.DockerSwarmManagers;
+import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.FirstManagerLease;
+import dev.apiarist.port.Instances;
+import dev.apiarist.port.Journal;
+import dev.apiarist.port.Marks;
+import dev.apiarist.port.Messages;
+import dev.apiarist.port.Parameters;
+import dev.apiarist.port.SwarmManagers;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ports of a running function, from its environment. Only what is asked for is made, and
+ * nothing is contacted until it is used.
+ */
+final class Wiring {
+  private static final String CA_CERTIFICATE = "ca-certificate";
+  private static final String CLIENT_CERTIFICATE = "client-certificate";
+  private static final String CLIENT_KEY = "client-key";
+
+  private final Environment environment;
+  private final InstantSource clock;
+  private final AwsClients aws;
+
+  Wiring(Environment environment) {
+    this.environment = environment;
+    this.clock = Clock.systemUTC();
+    this.aws = AwsClients.of(environment.variables(), clock);
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  AutoScalingGroups groups() {
+    return aws.autoScalingGroups(environment.cluster());
+  }
+
+  Instances instances() {
+    return aws.instances();
+  }
+
+  Parameters parameters() {
+    return aws.parameters(environment.text("APIARIST_PARAMETERS"));
+  }
+
+  Messages messages() {
+    return aws.messages(environment.text("APIARIST_LIFECYCLE_QUEUE_URL"));
+  }
+
+  Journal journal() {
+    return aws.journal(table());
+  }
+
+  Marks marks() {
+    return aws.marks(table());
+  }
+
+  FirstManagerLease firstManagerLease() {
+    return aws.firstManagerLease(table());
+  }
+
+  /** The managers' Docker API; its credentials are read from the parameters when first needed. */
+  SwarmManagers swarmManagers() {
+    Parameters parameters = parameters();
+    return new DockerSwarmManagers(() -> credentials(parameters));
+  }
+
+  /** All that the lifecycle steps need. */
+  Cluster cluster() {
+    return new Cluster(
+        groups(), instances(), swarmManagers(), parameters(), journal(), marks(), clock);
+  }
+
+  private String table() {
+    return environment.text("APIARIST_TABLE");
+  }
+
+  private static ClientCredentials credentials(Parameters parameters) {
+    Map<String, String> found =
+        parameters.get(List.of(CA_CERTIFICATE, CLIENT_CERTIFICATE, CLIENT_KEY));
+    return new ClientCredentials(
+        required(found, CA_CERTIFICATE),
+        required(found, CLIENT_CERTIFICATE),
+        required(found, CLIENT_KEY));
+  }
+
+  private static String required(Map<String, String> found, String name) {
+    String value = found.get(name);
+    if (value == null) {
+      throw new IllegalStateException("parameter " + name + " is missing");
+    }
+    return value;
+  }
+}

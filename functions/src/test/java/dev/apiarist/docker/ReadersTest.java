@@ -1,0 +1,172 @@
+package dev.apiarist.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.ManagerStatus;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.Task;
+import dev.apiarist.swarm.TaskState;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReadersTest {
+  @Nested
+  class Nodes {
+    @Test
+    void areReadWithBothKindsOfLabelsAndTheirPlaceInTheQuorum() {
+      Node node =
+          node(
+              """
+              {"ID": "n1", "Version": {"Index": 5}, "Spec": {"Role": "manager",
+                "Availability": "pause", "Labels": {"a": "1"}},
+               "Description": {"Hostname": "h", "Engine": {"Labels": {"b": "2"}}},
+               "Status": {"State": "disconnected", "Addr": "10.0.0.1"},
+               "ManagerStatus": {"Reachability": "unreachable", "Addr": "10.0.0.1:2377"}}
+              """);
+
+      assertThat(node.role()).isEqualTo(NodeRole.MANAGER);
+      assertThat(node.availability()).isEqualTo(Availability.PAUSE);
+      assertThat(node.state()).isEqualTo(NodeState.DISCONNECTED);
+      assertThat(node.nodeLabels()).containsOnlyKeys("a");
+      assertThat(node.engineLabels()).containsOnlyKeys("b");
+      assertThat(node.manager()).contains(new ManagerStatus(false, false, "10.0.0.1:2377"));
+    }
+
+    @Test
+    void withWordsWeDoNotKnowLeadToNothingRash() {
+      Node node =
+          node(
+              """
+              {"ID": "n1", "Spec": {"Role": "witness", "Availability": "maintenance"},
+               "Status": {"State": "hibernating"}}
+              """);
+
+      assertThat(node.state()).isEqualTo(NodeState.UNKNOWN);
+      assertThat(node.availability()).isEqualTo(Availability.PAUSE);
+      assertThat(node.role()).isEqualTo(NodeRole.WORKER);
+    }
+
+    @Test
+    void ofAnUnknownRoleInTheQuorumCountAsManagers() {
+      assertThat(node("{\"ID\":\"n\",\"ManagerStatus\":{\"Addr\":\"10.0.0.1:2377\"}}").role())
+          .isEqualTo(NodeRole.MANAGER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1", "0.0.0.0", "''"})
+    void thatSeeThemselvesAtAUselessAddressAreFoundAtTheirQuorumAddress(String address) {
+      Node node =
+          node(
+              "{\"ID\":\"n\",\"Status\":{\"Addr\":\""
+                  + address
+                  + "\"},\"ManagerStatus\":{\"Addr\":\"10.0.0.1:2377\"}}");
+
+      assertThat(node.address()).isEqualTo("10.0.0.1");
+    }
+
+    private Node node(String json) {
+      return NodeReader.read(Json.parse(json));
+    }
+  }
+
+  @Nested
+  class Tasks {
+    @Test
+    void inStatesWeDoNotKnowHoldTheirResourcesAndAreStillWanted() {
+      Task task =
+          task(
+              "{\"ID\":\"t\",\"ServiceID\":\"s\",\"NodeID\":\"n\",\"Status\":{\"State\":\"frozen\"},"
+                  + "\"DesiredState\":\"thawed\"}");
+
+      assertThat(task.state()).isEqualTo(TaskState.STARTING);
+      assertThat(task.state().holdsResources()).isTrue();
+      assertThat(task.desiredState()).isEqualTo(TaskState.RUNNING);
+      assertThat(task.serving()).isFalse();
+    }
+
+    @Test
+    void withoutAPlaceSayWhy() {
+      Task task =
+          task(
+              "{\"ID\":\"t\",\"ServiceID\":\"s\",\"Status\":{\"State\":\"pending\",\"Err\":\"no"
+                  + " suitable node\"},\"DesiredState\":\"running\"}");
+
+      assertThat(task.node()).isEmpty();
+      assertThat(task.error()).isEqualTo("no suitable node");
+    }
+
+    @Test
+    void ofNoServiceAreLeftOut() {
+      assertThat(TaskReader.readAll(List.of(Json.parseObject("{\"ID\":\"attachment\"}"))))
+          .isEmpty();
+    }
+
+    private Task task(String json) {
+      return TaskReader.readAll(List.of(Json.parseObject(json))).getFirst();
+    }
+  }
+
+  @Nested
+  class Services {
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "{\"Replicated\":{\"Replicas\":3}}|REPLICATED",
+          "{\"Global\":{}}|GLOBAL",
+          "{\"ReplicatedJob\":{\"MaxConcurrent\":1}}|REPLICATED_JOB",
+          "{\"GlobalJob\":{}}|GLOBAL_JOB",
+          "{\"Elastic\":{}}|GLOBAL_JOB"
+        })
+    void haveAMode(String json, Service.Mode mode) {
+      assertThat(service("{\"Mode\":" + json + "}", "").mode()).isEqualTo(mode);
+    }
+
+    @Test
+    void replicatedWithoutANumberHaveOneReplica() {
+      assertThat(service("{\"Mode\":{\"Replicated\":{}}}", "").replicas()).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "updating,true",
+      "paused,true",
+      "completed,false",
+      "rollback_started,true",
+      "rollback_paused,true",
+      "rollback_completed,false",
+      "meditating,true"
+    })
+    void areUpdatingUntilAnUpdateHasEnded(String state, boolean updating) {
+      String status = ",\"UpdateStatus\":{\"State\":\"" + state + "\"}";
+
+      assertThat(service("{}", status).updating()).isEqualTo(updating);
+    }
+
+    @Test
+    void keepTheirConstraintsAsWritten() {
+      String spec =
+          "{\"TaskTemplate\":{\"Placement\":{\"Constraints\":[\"node.role==worker\",\"a != b\"]}}}";
+
+      assertThat(service(spec, "").constraints()).containsExactly("node.role==worker", "a != b");
+    }
+
+    private Service service(String spec, String more) {
+      return ServiceReader.read(Json.parse("{\"ID\":\"s\",\"Spec\":" + spec + more + "}"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.40,1.40", "1.41,1.41", "1.44,1.44", "1.45,1.44", "1.100,1.44", "2.0,1.44"})
+  void theApiVersionIsThePinnedOneOrTheEnginesOwn(String engine, String used) {
+    assertThat(ApiVersion.of(engine).atMost(ApiVersion.PINNED)).isEqualTo(ApiVersion.of(used));
+  }
+}

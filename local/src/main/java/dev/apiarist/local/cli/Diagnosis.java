@@ -1,0 +1,26 @@
+package dev.apiarist.local.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The ends of all logs, printed before a failed run is cleared away. */
+final class Diagnosis {
+  private static final int LINES = 40;
+
+  private Diagnosis() {}
+
+  static void print(Checkout checkout, Terminal terminal) {
+    try (Stream<Path> files = Files.walk(checkout.state())) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
+        List<String> lines = Files.readAllLines(log);
+        terminal.plain("---- the end of " + checkout.root().relativize(log));
+        lines.subList(Math.max(0, lines.size() - LINES), lines.size()).forEach(terminal::plain);
+      }
+    } catch (IOException unreadable) {
+      terminal.plain("(no logs: " + unreadable.getMessage() + ")");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.apiarist.local.cli;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.local.demo.Cluster;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** Shows what runs: groups, nodes, services, open hooks and the last decisions. */
+@Command(
+    name = "status",
+    description = "Groups, nodes, services, open hooks and the last decisions.")
+public final class StatusCommand implements Callable<Integer> {
+  private static final int DECISIONS = 12;
+
+  @Override
+  public Integer call() {
+    Checkout checkout = Checkout.here();
+    LocalFile local =
+        LocalFile.read(checkout.localFile())
+            .filter(file -> new Server(checkout).running().isPresent())
+            .orElseThrow(
+                () -> new CommandException("the local cloud is not up; start it: ./apiarist up"));
+    try (WebhookClient webhook = new WebhookClient(local.webhookUrl(), local.webhookToken())) {
+      Map<String, @Nullable Object> status = webhook.status();
+      groups(status);
+      nodes(status);
+      services(Bringup.cluster(checkout, Endpoints.read(checkout.endpointsFile()), local));
+      hooks(status);
+      decisions(webhook.decisions(DECISIONS));
+    }
+    return 0;
+  }
+
+  private static void groups(Map<String, @Nullable Object> status) {
+    Table table = new Table("GROUP", "ROLE", "MIN", "DESIRED", "MAX", "INSTANCES");
+    for (Object group : Json.listAt(status, "groups")) {
+      StringBuilder instances = new StringBuilder();
+      for (Object instance : Json.listAt(group, "instances")) {
+        instances
+            .append(Json.textAt(instance, "", "instance"))
+            .append(' ')
+            .append(Json.textAt(instance, "", "state"))
+            .append("  ");
+      }
+      table.row(
+          Json.textAt(group, "", "name"),
+          Json.textAt(group, "", "role"),
+          Long.toString(Json.longAt(group, 0, "min")),
+          Long.toString(Json.longAt(group, 0, "desired")),
+          Long.toString(Json.longAt(group, 0, "max")),
+          instances.toString().strip());
+    }
+    System.out.println(table.render());
+  }
+
+  private static void nodes(Map<String, @Nullable Object> status) {
+    Table table = new Table("NODE", "ROLE", "STATE", "AVAILABILITY", "GROUP", "INSTANCE");
+    for (Object node : Json.listAt(status, "nodes")) {
+      boolean leader = Boolean.TRUE.equals(Json.at(node, "leader"));
+      table.row(
+          Json.textAt(node, "", "node"),
+          Json.textAt(node, "", "role") + (leader ? " (leader)" : ""),
+          Json.textAt(node, "", "state"),
+          Json.textAt(node, "", "availability"),
+          Json.textAt(node, "-", "group"),
+          Json.textAt(node, "-", "instance"));
+    }
+    System.out.println(table.render());
+  }
+
+  private static void services(Cluster cluster) {
+    try {
+      SwarmManager swarm = cluster.swarm();
+      List<Task> tasks = swarm.tasks();
+      Table table = new Table("SERVICE", "MODE", "RUNNING", "WANTED");
+      for (Service service : swarm.services()) {
+        long running =
+            tasks.stream()
+                .filter(task -> task.service().equals(service.id()) && task.serving())
+                .count();
+        String wanted =
+            service.replicas().isPresent()
+                ? Integer.toString(service.replicas().getAsInt())
+                : "every node";
+        table.row(
+            service.name(),
+            service.mode().name().toLowerCase(java.util.Locale.ROOT),
+            Long.toString(running),
+            wanted);
+      }
+      if (!table.empty()) {
+        System.out.println(table.render());
+      }
+    } catch (OutsideException unreachable) {
+      System.out.println("services: " + unreachable.getMessage() + "\n");
+    }
+  }
+
+  private static void hooks(Map<String, @Nullable Object> status) {
+    Table table = new Table("OPEN HOOK", "GROUP", "INSTANCE");
+    for (Object hook : Json.listAt(status, "openHooks")) {
+      table.row(
+          Json.textAt(hook, "", "hook"),
+          Json.textAt(hook, "", "group"),
+          Json.textAt(hook, "", "instance"));
+    }
+    if (!table.empty()) {
+      System.out.println(table.render());
+    }
+  }
+
+  private static void decisions(List<@Nullable Object> decisions) {
+    Table table = new Table("DECIDED AT", "KIND", "OUTCOME", "SUBJECT", "WHY");
+    for (Object decision : decisions) {
+      table.row(
+          Json.textAt(decision, "", "at"),
+          Json.textAt(decision, "", "kind"),
+          Json.textAt(decision, "", "outcome"),
+          Json.textAt(decision, "", "subject"),
+          Json.textAt(decision, "", "reason"));
+    }
+    System.out.println(table.render());
+  }
+}
