@@ -107,7 +107,8 @@ public final class LocalCloud implements AutoCloseable {
             options.awsPort() == 0 ? 0 : options.awsPort() + 1,
             options.environmentsPerFunction());
     RolePolicies rolePolicies = new RolePolicies();
-    Identities identities = new Identities(ACCOUNT, clock, rolePolicies);
+    // Whoever signs does so by the system's clock, in another process.
+    Identities identities = new Identities(ACCOUNT, InstantSource.system(), rolePolicies);
     AwsEndpoint endpoint = new AwsEndpoint(options.awsPort(), identities);
     closing.add(endpoint::close);
     DynamoDb dynamoDb = DynamoDb.start();
