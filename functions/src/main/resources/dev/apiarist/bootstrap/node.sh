@@ -39,7 +39,7 @@ give_up() {
 }
 trap '((BASH_SUBSHELL)) || give_up "line $LINENO of the node script failed: $BASH_COMMAND"' ERR
 
-# again <command...>: tries it three times; mirrors and package locks are busy when machines boot.
+# again <command...>: tries it three times, then gives up; mirrors and package locks are busy when machines boot.
 again() {
   local try
   for try in 1 2 3; do
@@ -47,7 +47,7 @@ again() {
     say "try $try of 3 failed: $*"
     sleep 10
   done
-  return 1
+  give_up "failed three times: $*"
 }
 
 # place <path> <mode> <content>: writes a file, only when it differs, all or nothing.

@@ -158,8 +158,6 @@ class BootTest {
 
     @Test
     void usesTheSecondManagerWhenTheFirstIsDead() throws IOException {
-      lab.swarm.changeLeader(nodeOf(managers.get(1)).id());
-      lab.swarm.nodes().forEach(node -> lab.swarm.revive(node.id()));
       Machine worker = worker();
       lab.swarm.join(
           new InstanceId("i-00000000000000fff"), "10.0.0.99", NodeRole.MANAGER, Map.of());

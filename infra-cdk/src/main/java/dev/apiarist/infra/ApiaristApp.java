@@ -1,9 +1,11 @@
 package dev.apiarist.infra;
 
+import dev.apiarist.infra.config.ClusterConfig;
 import dev.apiarist.infra.config.ConfigException;
 import dev.apiarist.infra.config.ConfigReader;
-import java.nio.file.Path;
+import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Synthesises the stack of {@code apiarist.yaml} into a cloud assembly. Needs Node.js on the path;
@@ -23,15 +25,22 @@ public final class ApiaristApp {
 
   /** Synthesises, or says why not. */
   public static void main(String[] arguments) {
+    int status = run(List.of(arguments), System.getenv(), System.out, System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  static int run(
+      List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
     try {
-      Options options = Options.parse(List.of(arguments), System.getenv());
-      Path template =
-          Synthesis.synthesise(
-              ConfigReader.read(options.config()), options.functionJar(), options.out());
-      System.out.println(template);
+      Options options = Options.parse(arguments, environment);
+      ClusterConfig config = ConfigReader.read(options.config());
+      out.println(Synthesis.synthesise(config, options.functionJar(), options.out()));
+      return 0;
     } catch (ConfigException | UsageException refused) {
-      System.err.println(refused.getMessage());
-      System.exit(1);
+      err.println(refused.getMessage());
+      return 1;
     }
   }
 }

@@ -30,14 +30,18 @@ public record ClusterConfig(
     FunctionConfig functions,
     Duration logRetention) {
 
+  /** The names of all groups have to fit in one event pattern of 2 KB. */
+  private static final int MOST_GROUPS = 30;
+
   private static final List<Long> RETENTION_DAYS =
       List.of(1L, 3L, 5L, 7L, 14L, 30L, 60L, 90L, 120L, 150L, 180L, 365L);
 
   public ClusterConfig {
     groups = List.copyOf(groups);
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
-    if (groups.isEmpty()) {
-      throw new IllegalArgumentException("groups: a cluster needs at least one worker group");
+    if (groups.isEmpty() || groups.size() > MOST_GROUPS) {
+      throw new IllegalArgumentException(
+          "groups: " + groups.size() + ": a cluster has 1 to " + MOST_GROUPS + " worker groups");
     }
     Name wanted = defaultGroup;
     if (groups.stream().noneMatch(group -> group.name().equals(wanted))) {

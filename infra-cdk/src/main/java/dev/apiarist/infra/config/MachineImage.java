@@ -16,14 +16,7 @@ public record MachineImage(String from, String rootDevice) {
   private static final Pattern DEVICE = Pattern.compile("/dev/[a-z0-9]+");
 
   public MachineImage {
-    boolean known =
-        Distribution.named(from).isPresent()
-            || AMI.matcher(from).matches()
-            || PARAMETER.matcher(from).matches();
-    if (!known) {
-      throw new IllegalArgumentException(
-          "\"" + from + "\" is none of " + Distribution.names() + ", an AMI ID, an SSM parameter");
-    }
+    requireKnown(from);
     if (!DEVICE.matcher(rootDevice).matches()) {
       throw new IllegalArgumentException(
           "root device \"" + rootDevice + "\" is not a device such as /dev/xvda");
@@ -35,6 +28,7 @@ public record MachineImage(String from, String rootDevice) {
    * @throws IllegalArgumentException when it is empty and the image is no known distribution
    */
   static MachineImage of(String from, Optional<String> rootDevice) {
+    requireKnown(from);
     String device =
         rootDevice
             .or(() -> Distribution.named(from).map(Distribution::rootDevice))
@@ -45,6 +39,17 @@ public record MachineImage(String from, String rootDevice) {
                             + from
                             + "\" (the AMI's RootDeviceName, often /dev/xvda or /dev/sda1)"));
     return new MachineImage(from, device);
+  }
+
+  private static void requireKnown(String from) {
+    boolean known =
+        Distribution.named(from).isPresent()
+            || AMI.matcher(from).matches()
+            || PARAMETER.matcher(from).matches();
+    if (!known) {
+      throw new IllegalArgumentException(
+          "\"" + from + "\" is none of " + Distribution.names() + ", an AMI ID, an SSM parameter");
+    }
   }
 
   /** Whether this is one AMI, and so of one architecture. */

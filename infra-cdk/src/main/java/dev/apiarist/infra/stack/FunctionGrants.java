@@ -1,18 +1,17 @@
 package dev.apiarist.infra.stack;
 
-import dev.apiarist.infra.config.ClusterConfig;
 import java.util.List;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /** What each function may do in AWS, beyond running: the least that its work needs. */
-record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
+record FunctionGrants(Grants grants) {
   private static final List<String> MANAGER_LIST = List.of("managers");
   private static final List<String> SIGNING_PARAMETERS =
       List.of("ca-certificate", "ca-key", "client-certificate", "client-key", "managers");
 
   List<PolicyStatement> of(FunctionKind kind) {
     return switch (kind) {
-      case WEBHOOK -> List.of(grants.table(), grants.describeGroups(), resize(workers()));
+      case WEBHOOK -> List.of(grants.table(), grants.describeGroups(), resize());
       case ENROLL ->
           List.of(
               grants.table(),
@@ -27,7 +26,7 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
               grants.describeGroups(),
               grants.describeInstances(),
               answerHooks(),
-              resize(workers()),
+              resize(),
               terminate(),
               grants.readParameters(Grants.CLIENT_PARAMETERS),
               grants.writeParameters(MANAGER_LIST),
@@ -39,7 +38,7 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
               grants.describeGroups(),
               grants.describeInstances(),
               answerHooks(),
-              resize(workers()),
+              resize(),
               terminate(),
               grants.readParameters(Grants.CLIENT_PARAMETERS),
               grants.writeParameters(MANAGER_LIST),
@@ -52,27 +51,21 @@ record FunctionGrants(Grants grants, Names names, ClusterConfig config) {
     };
   }
 
-  private PolicyStatement resize(List<String> groups) {
-    return grants.changeGroups("Resize", List.of("autoscaling:SetDesiredCapacity"), groups);
+  /** Workers only: the number of managers is the quorum's, and no metric's business. */
+  private PolicyStatement resize() {
+    return grants.changeWorkerGroups("Resize", List.of("autoscaling:SetDesiredCapacity"));
   }
 
   private PolicyStatement answerHooks() {
     return grants.changeGroups(
         "AnswerHooks",
         List.of(
-            "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"),
-        names.allGroups(config));
+            "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"));
   }
 
   /** Managers too: one that failed is replaced through its group. */
   private PolicyStatement terminate() {
     return grants.changeGroups(
-        "Terminate",
-        List.of("autoscaling:TerminateInstanceInAutoScalingGroup"),
-        names.allGroups(config));
-  }
-
-  private List<String> workers() {
-    return names.workerGroups(config);
+        "Terminate", List.of("autoscaling:TerminateInstanceInAutoScalingGroup"));
   }
 }

@@ -110,10 +110,7 @@ final class Functions extends Construct {
     List<PolicyStatement> network =
         kind.inVpc() ? grants.networkInterfaces(kind) : List.<PolicyStatement>of();
     List<PolicyStatement> statements =
-        Stream.of(
-                List.of(grants.ownLogs(kind)),
-                network,
-                new FunctionGrants(grants, names, config).of(kind))
+        Stream.of(List.of(grants.ownLogs(kind)), network, new FunctionGrants(grants).of(kind))
             .flatMap(List::stream)
             .toList();
     Role role =

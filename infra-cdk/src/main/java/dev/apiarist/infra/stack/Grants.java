@@ -1,5 +1,6 @@
 package dev.apiarist.infra.stack;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ record Grants(Stack stack, Names names) {
 
   private static final List<String> INTERFACE_READS =
       List.of("ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets");
+
+  private static final String GROUP_TAG = "autoscaling:ResourceTag/";
 
   PolicyStatement ownLogs(FunctionKind kind) {
     ArnComponents group =
@@ -105,21 +108,31 @@ record Grants(Stack stack, Names names) {
     return allow("DescribeInstances", List.of("ec2:DescribeInstances"), List.of("*"));
   }
 
+  /** Changes to any of the cluster's groups. */
+  PolicyStatement changeGroups(String sid, List<String> actions) {
+    return changeTagged(
+        sid, actions, Map.of(GROUP_TAG + "apiarist:cluster", names.cluster().value()));
+  }
+
+  /** Changes to the cluster's worker groups, and never to the managers'. */
+  PolicyStatement changeWorkerGroups(String sid, List<String> actions) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put(GROUP_TAG + "apiarist:cluster", names.cluster().value());
+    tags.put(GROUP_TAG + "apiarist:role", NodeKind.WORKER.tag());
+    return changeTagged(sid, actions, tags);
+  }
+
   /**
-   * Changes to groups: only to those named, and only while they carry the cluster's tag.
-   *
-   * @param groups full names
+   * The name's beginning alone would let a cluster {@code bee} at the groups of {@code bee-hive};
+   * the tags settle it.
    */
-  PolicyStatement changeGroups(String sid, List<String> actions, List<String> groups) {
+  private PolicyStatement changeTagged(String sid, List<String> actions, Map<String, String> tags) {
     return PolicyStatement.Builder.create()
         .sid(sid)
         .effect(Effect.ALLOW)
         .actions(actions)
-        .resources(groups.stream().map(this::groupArn).toList())
-        .conditions(
-            Map.of(
-                "StringEquals",
-                Map.of("autoscaling:ResourceTag/apiarist:cluster", names.cluster().value())))
+        .resources(List.of(groupArn(names.group("*"))))
+        .conditions(Map.of("StringEquals", tags))
         .build();
   }
 

@@ -28,8 +28,9 @@ final class NagReasons {
             "/^Resource::arn:.*:log-group:/aws/lambda/apiarist-[a-z0-9-]+:\\*$/g",
             "The star stands for the streams of the function's own log group."),
         wildcard(
-            "/^Resource::arn:.*:autoScalingGroup:\\*:autoScalingGroupName/apiarist-[a-z0-9-]+$/g",
-            "AWS puts a random identifier into a group's ARN; name and cluster tag are fixed."),
+            "/^Resource::arn:.*:autoScalingGroup:\\*:autoScalingGroupName/apiarist-[a-z0-9-]+-\\*$/g",
+            "AWS puts a random identifier into a group's ARN; the statement's condition limits it to groups"
+                + " that carry the cluster's tag."),
         wildcard(
             "/^Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:\\*/\\*$/g",
             "Lambda manages interfaces that do not exist yet; a denial keeps the function's own code"

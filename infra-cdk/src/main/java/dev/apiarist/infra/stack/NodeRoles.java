@@ -45,7 +45,11 @@ final class NodeRoles extends Construct {
   private Role role(Names names, NodeKind kind, Grants grants, IFunction enroll) {
     List<PolicyStatement> statements =
         List.of(
-            enrollUrl(enroll), enrollThroughUrl(enroll), sessionManager(), noParameters(grants));
+            enrollUrl(enroll),
+            enrollThroughUrl(enroll),
+            sessionManager(),
+            noParameters(grants),
+            noParametersByPath());
     Role role =
         Role.Builder.create(this, kind.tag())
             .roleName(names.nodeRole(kind))
@@ -100,13 +104,18 @@ final class NodeRoles extends Construct {
     return PolicyStatement.Builder.create()
         .sid("NoParametersOfTheCluster")
         .effect(Effect.DENY)
-        .actions(
-            List.of(
-                "ssm:GetParameter",
-                "ssm:GetParameterHistory",
-                "ssm:GetParameters",
-                "ssm:GetParametersByPath"))
+        .actions(List.of("ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters"))
         .resources(List.of(grants.parameterArn("*")))
+        .build();
+  }
+
+  /** A path's children are readable through any path above, whatever is denied of them. */
+  private static PolicyStatement noParametersByPath() {
+    return PolicyStatement.Builder.create()
+        .sid("NoParametersByPath")
+        .effect(Effect.DENY)
+        .actions(List.of("ssm:GetParametersByPath"))
+        .resources(List.of("*"))
         .build();
   }
 

@@ -59,7 +59,9 @@ final class Server {
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(checkout.serverLog().toFile()));
       Process process = builder.start();
       Files.writeString(
-          checkout.pidFile(), process.pid() + "\n", StandardOpenOption.CREATE,
+          checkout.pidFile(),
+          process.pid() + "\n",
+          StandardOpenOption.CREATE,
           StandardOpenOption.TRUNCATE_EXISTING);
       awaitEndpoints(process);
     } catch (IOException e) {
@@ -102,7 +104,10 @@ final class Server {
   }
 
   private static boolean isServer(ProcessHandle process) {
-    return process.info().commandLine().map(line -> line.contains("dev.apiarist.local.Main"))
+    return process
+        .info()
+        .commandLine()
+        .map(line -> line.contains("dev.apiarist.local.Main"))
         .orElse(false);
   }
 }

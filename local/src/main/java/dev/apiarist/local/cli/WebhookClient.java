@@ -26,8 +26,7 @@ public final class WebhookClient implements AutoCloseable {
 
   /** Posts without a body and returns the answer's message. */
   public String post(String pathAndQuery) {
-    HttpRequest request =
-        request(pathAndQuery).POST(HttpRequest.BodyPublishers.noBody()).build();
+    HttpRequest request = request(pathAndQuery).POST(HttpRequest.BodyPublishers.noBody()).build();
     return Json.textAt(Json.parseObject(send(request)), "", "message");
   }
 

@@ -2,6 +2,7 @@ package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.CommandException;
 import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.SwarmManager;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /** The running cluster as an operator sees it: groups on one side, the swarm on the other. */
 public record Cluster(
     AutoScalingGroups autoScaling, Supplier<? extends SwarmManager> managers, Journal journal) {
+  private static final int WHOLE_JOURNAL = 500;
 
   /** The swarm, through whichever manager answers now. */
   public SwarmManager swarm() {
@@ -33,6 +35,15 @@ public record Cluster(
         .filter(group -> group.shortName().equals(shortName))
         .findFirst()
         .orElseThrow(() -> new CommandException("no group '" + shortName + "' in this cluster"));
+  }
+
+  /** How many instances were told something by enrolment, as the journal has it. */
+  public long instancesTold(String what) {
+    return journal.recent(WHOLE_JOURNAL).stream()
+        .filter(decision -> decision.kind().equals("enroll") && decision.reason().contains(what))
+        .map(Decision::subject)
+        .distinct()
+        .count();
   }
 
   /** The nodes that carry a group's node label. */

@@ -60,8 +60,7 @@ final class Hands {
     Instant now = clock.instant();
     List<Alert> alerts = new ArrayList<>();
     firing.map(alert -> alert.resolved(now)).ifPresent(alerts::add);
-    Alert next =
-        Alert.firing(Map.of("alertname", ALERT, "scale", direction, "type", "node"), now);
+    Alert next = Alert.firing(Map.of("alertname", ALERT, "scale", direction, "type", "node"), now);
     alerts.add(next);
     firing = Optional.of(next);
     alertmanager.post(alerts);

@@ -9,7 +9,6 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
-import dev.apiarist.swarm.SwarmLabels;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -45,7 +44,8 @@ final class Story {
   }
 
   void managersForm() {
-    terminal.heading("2. Three managers: one initialises the swarm, two join; then the first worker");
+    terminal.heading(
+        "2. Three managers: one initialises the swarm, two join; then the first worker");
     watch.until(
         "three managers in the quorum",
         LIMIT,
@@ -64,7 +64,7 @@ final class Story {
           int size = cluster.inService("managers").size();
           return Look.when(size == MANAGERS, size + " of " + MANAGERS + " in service");
         });
-    long initialised = hands.decisions("enroll", "initialise").count();
+    long initialised = cluster.instancesTold("initialise the swarm");
     if (initialised != 1) {
       throw new StoryBroken("the swarm was initialised " + initialised + " times, not once");
     }
@@ -91,8 +91,7 @@ final class Story {
     Set<NodeId> before = nodeIds();
     Timeline.Chapter chapter = timeline.begin("alert scale=up", clock.instant());
     hands.fire("up");
-    watch.until(
-        "capacity requested", LIMIT, () -> desired(WEB, 2));
+    watch.until("capacity requested", LIMIT, () -> desired(WEB, 2));
     chapter.note("capacity requested (web 1 → 2)", clock.instant());
     watch.until(
         "a new instance boots",
@@ -107,7 +106,6 @@ final class Story {
     watch.until("Ready, bound, labelled, in service", LIMIT, () -> settled(WEB, 2));
     chapter.note("in service (launch hook answered)", clock.instant());
     NodeId newcomer = newNodes(before).iterator().next();
-    hands.checkContinueCameLast(newcomer);
     watch.until(
         "hello has a task on the new node",
         LIMIT,
@@ -160,9 +158,15 @@ final class Story {
                     || cluster.nodesOf(WEB).stream()
                         .anyMatch(node -> node.availability() != Availability.ACTIVE),
                 availability(WEB)));
-    watch.until("it left the swarm", LIMIT, () -> Look.when(cluster.nodesOf(WEB).size() == 1, availability(WEB)));
+    watch.until(
+        "it left the swarm",
+        LIMIT,
+        () -> Look.when(cluster.nodesOf(WEB).size() == 1, availability(WEB)));
     chapter.note("drained and removed from the swarm", clock.instant());
-    watch.until("it is terminated", LIMIT, () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
+    watch.until(
+        "it is terminated",
+        LIMIT,
+        () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
     chapter.note("terminated", clock.instant());
     watch.until("no Down entry, every replica runs", LIMIT, this::healthy);
   }
@@ -203,8 +207,11 @@ final class Story {
         node.instance().ifPresent(ready::add);
       }
     }
+    if (!ready.containsAll(inService)) {
+      throw new StoryBroken("an instance of " + group + " is in service before its node is ready");
+    }
     return Look.when(
-        inService.size() == count && ready.equals(inService),
+        inService.size() == count && inService.equals(ready),
         members(group) + "; ready and labelled nodes: " + ready.size());
   }
 
@@ -219,8 +226,7 @@ final class Story {
   }
 
   private Look healthy() {
-    long down =
-        cluster.swarm().nodes().stream().filter(n -> n.state() == NodeState.DOWN).count();
+    long down = cluster.swarm().nodes().stream().filter(n -> n.state() == NodeState.DOWN).count();
     boolean whole = cluster.whole();
     return Look.when(
         down == 0 && whole, down + " Down, services " + (whole ? "whole" : "short of replicas"));

@@ -61,8 +61,7 @@ public final class Watch {
         throw new CommandException(
             "not seen within " + limit.toSeconds() + " s: " + what + "; last: " + found.seen());
       }
-      if (!found.seen().equals(last)
-          || Duration.between(spoken, now).compareTo(SPEAK_EVERY) > 0) {
+      if (!found.seen().equals(last) || Duration.between(spoken, now).compareTo(SPEAK_EVERY) > 0) {
         terminal.line("… " + found.seen());
         spoken = now;
         last = found.seen();

@@ -3,7 +3,6 @@ package dev.apiarist.local.engine;
 import dev.apiarist.json.Json;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +13,12 @@ public final class Alertmanager implements AutoCloseable {
   /** The usual port of Alertmanager. */
   public static final int DEFAULT_PORT = 9093;
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(20);
-
-  private final Docker docker;
-  private final String container;
+  private final ServiceContainer container;
   private final URI uri;
 
-  private Alertmanager(Docker docker, String container, int port) {
-    this.docker = docker;
+  private Alertmanager(ServiceContainer container, URI uri) {
     this.container = container;
-    this.uri = URI.create("http://127.0.0.1:" + port);
+    this.uri = uri;
   }
 
   /**
@@ -38,32 +33,25 @@ public final class Alertmanager implements AutoCloseable {
       Docker docker, Installation installation, Path configuration, int port) {
     Path file = configuration.toAbsolutePath().normalize();
     Path folder = Optional.ofNullable(file.getParent()).orElseThrow();
-    Alertmanager started = new Alertmanager(docker, installation.nameOf("alertmanager"), port);
-    try {
-      docker.run(
-          "run",
-          "--detach",
-          "--name",
-          started.container,
-          "--label",
-          installation.label(),
-          "--network",
-          "host",
-          "--volume",
-          folder + ":" + folder + ":ro",
-          "--entrypoint",
-          "prometheus-alertmanager",
-          NodeImage.TRIXIE.tag(),
-          "--config.file=" + file,
-          "--web.listen-address=127.0.0.1:" + port,
-          "--cluster.listen-address=",
-          "--storage.path=/tmp/alertmanager");
-      started.awaitReady();
-      return started;
-    } catch (EngineException failed) {
-      started.close();
-      throw failed;
-    }
+    List<String> options =
+        List.of(
+            "--network",
+            "host",
+            "--volume",
+            folder + ":" + folder + ":ro",
+            "--entrypoint",
+            "prometheus-alertmanager");
+    List<String> command =
+        List.of(
+            "--config.file=" + file,
+            "--web.listen-address=127.0.0.1:" + port,
+            "--cluster.listen-address=",
+            "--storage.path=/tmp/alertmanager");
+    URI uri = URI.create("http://127.0.0.1:" + port);
+    return new Alertmanager(
+        ServiceContainer.start(
+            docker, installation, "alertmanager", options, command, uri.resolve("/-/ready")),
+        uri);
   }
 
   /** Its address, such as {@code http://127.0.0.1:9093}. */
@@ -85,13 +73,12 @@ public final class Alertmanager implements AutoCloseable {
 
   /** What it has logged. */
   public String log() {
-    Command.Result logs = docker.attempt("logs", container);
-    return (logs.output() + "\n" + logs.error()).strip();
+    return container.log();
   }
 
   @Override
   public void close() {
-    docker.removeContainers(List.of(container));
+    container.close();
   }
 
   private static Map<String, Object> tree(Alert alert) {
@@ -101,20 +88,5 @@ public final class Alertmanager implements AutoCloseable {
     tree.put("startsAt", alert.startsAt().toString());
     alert.endsAt().ifPresent(end -> tree.put("endsAt", end.toString()));
     return tree;
-  }
-
-  private void awaitReady() {
-    URI probe = uri.resolve("/-/ready");
-    boolean settled = Patience.until(READY_WITHIN, () -> Http.answers(probe) || !stillRuns());
-    if (!settled || !stillRuns()) {
-      throw new EngineException("Alertmanager does not start: " + log());
-    }
-  }
-
-  private boolean stillRuns() {
-    return docker
-        .inspect("container", container, "{{.State.Running}}")
-        .map(Boolean::parseBoolean)
-        .orElse(false);
   }
 }

@@ -68,6 +68,26 @@ public final class Docker {
   }
 
   /**
+   * Starts a container in the background.
+   *
+   * @param name must not be taken
+   * @param arguments of {@code docker run}: options, image, command
+   * @throws EngineException when it cannot be started; nothing is left of it then
+   */
+  void start(String name, List<String> arguments) {
+    List<String> whole = new ArrayList<>(List.of("run", "--detach", "--name", name));
+    whole.addAll(arguments);
+    try {
+      run(whole);
+    } catch (EngineException failed) {
+      if (!String.valueOf(failed.getMessage()).contains("is already in use by container")) {
+        removeContainers(List.of(name));
+      }
+      throw failed;
+    }
+  }
+
+  /**
    * Kills and removes containers with their anonymous volumes; those that are gone are no error.
    */
   void removeContainers(List<String> containers) {

@@ -47,9 +47,9 @@ public final class DockerMachines implements Machines {
   @Override
   public String start(MachineSpec spec) {
     String container = containerOf(spec.instanceId());
-    List<String> arguments = runOptions(container, spec);
+    List<String> arguments = options(spec);
     arguments.add(NodeImage.of(spec.imageId()).tag());
-    docker.run(arguments);
+    docker.start(container, arguments);
     return docker
         .inspect("container", container, ADDRESS)
         .filter(address -> !address.isEmpty())
@@ -80,8 +80,8 @@ public final class DockerMachines implements Machines {
     return result.output() + result.error();
   }
 
-  private List<String> runOptions(String container, MachineSpec spec) {
-    List<String> options = new ArrayList<>(List.of("run", "--detach", "--name", container));
+  private List<String> options(MachineSpec spec) {
+    List<String> options = new ArrayList<>();
     options.addAll(List.of("--label", network.installation().label()));
     options.addAll(List.of("--label", INSTANCE_LABEL + "=" + spec.instanceId()));
     options.addAll(List.of("--network", network.name()));

@@ -1,7 +1,6 @@
 package dev.apiarist.local.engine;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,7 +11,6 @@ public final class Registry implements AutoCloseable {
   /** The usual port of a registry. */
   public static final int DEFAULT_PORT = 5000;
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(15);
   private static final int INNER_PORT = 80;
   private static final String CONFIGURATION =
       "{version: 0.1, log: {level: error}, http: {addr: \":"
@@ -22,8 +20,7 @@ public final class Registry implements AutoCloseable {
       "printf %s \"$CONFIGURATION\" >/etc/docker/registry/config.yml"
           + " && exec docker-registry serve /etc/docker/registry/config.yml";
 
-  private final Docker docker;
-  private final String container;
+  private final ServiceContainer container;
   private final Address address;
 
   /**
@@ -39,8 +36,7 @@ public final class Registry implements AutoCloseable {
     }
   }
 
-  private Registry(Docker docker, String container, Address address) {
-    this.docker = docker;
+  private Registry(ServiceContainer container, Address address) {
     this.container = container;
     this.address = address;
   }
@@ -48,39 +44,27 @@ public final class Registry implements AutoCloseable {
   /**
    * Starts the network's registry and waits until it answers.
    *
-   * @throws EngineException when it does not within 15 seconds, or the port is taken
+   * @throws EngineException when it does not within 20 seconds, or the port is taken
    */
   public static Registry start(Docker docker, MachineNetwork network, int port) {
-    String container = network.installation().nameOf("registry");
     Address address = Address.on(network, port);
-    Registry registry = new Registry(docker, container, address);
-    try {
-      docker.run(
-          "run",
-          "--detach",
-          "--name",
-          container,
-          "--label",
-          network.installation().label(),
-          "--network",
-          network.name(),
-          "--publish",
-          address.forMachines() + ":" + INNER_PORT,
-          "--publish",
-          address.forThisHost() + ":" + INNER_PORT,
-          "--env",
-          "CONFIGURATION=" + CONFIGURATION,
-          "--entrypoint",
-          "sh",
-          NodeImage.TRIXIE.tag(),
-          "-c",
-          START);
-      registry.awaitReady();
-      return registry;
-    } catch (EngineException failed) {
-      registry.close();
-      throw failed;
-    }
+    List<String> options =
+        List.of(
+            "--network",
+            network.name(),
+            "--publish",
+            address.forMachines() + ":" + INNER_PORT,
+            "--publish",
+            address.forThisHost() + ":" + INNER_PORT,
+            "--env",
+            "CONFIGURATION=" + CONFIGURATION,
+            "--entrypoint",
+            "sh");
+    URI probe = URI.create("http://" + address.forThisHost() + "/v2/");
+    return new Registry(
+        ServiceContainer.start(
+            docker, network.installation(), "registry", options, List.of("-c", START), probe),
+        address);
   }
 
   /** Where it is. */
@@ -91,17 +75,6 @@ public final class Registry implements AutoCloseable {
   /** Stops it and removes its images. */
   @Override
   public void close() {
-    docker.removeContainers(List.of(container));
-  }
-
-  private void awaitReady() {
-    URI probe = URI.create("http://" + address.forThisHost() + "/v2/");
-    if (!Patience.until(READY_WITHIN, () -> Http.answers(probe))) {
-      throw new EngineException(
-          "the registry does not answer at "
-              + probe
-              + ": "
-              + docker.attempt("logs", "--tail", "5", container).error());
-    }
+    container.close();
   }
 }

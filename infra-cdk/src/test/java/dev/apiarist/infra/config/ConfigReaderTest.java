@@ -1,0 +1,148 @@
+package dev.apiarist.infra.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.apiarist.infra.config.ClusterConfig.Availability;
+import dev.apiarist.infra.config.ClusterConfig.GroupConfig;
+import dev.apiarist.infra.stack.Stacks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+  private static ClusterConfig read(String yaml) {
+    return ConfigReader.parse("test.yaml", yaml);
+  }
+
+  @Nested
+  class The_example_of_the_repository {
+    private final ClusterConfig config = ConfigReader.read(Stacks.EXAMPLE);
+
+    @Test
+    void has_the_groups_of_the_demo() {
+      assertThat(config.cluster()).isEqualTo(new Name("demo"));
+      assertThat(config.managers().count()).isEqualTo(3);
+      assertThat(config.groups())
+          .extracting(GroupConfig::name, GroupConfig::min, GroupConfig::max)
+          .containsExactly(tuple(new Name("web"), 1, 4), tuple(new Name("front"), 0, 2));
+      assertThat(config.groups().getLast().tags().values())
+          .containsEntry("docker.role", "front-end");
+      assertThat(config.environment().get("example.db.host"))
+          .isEqualTo(new ClusterConfig.EnvironmentVariable("DB_HOST", Optional.of("localhost")));
+    }
+  }
+
+  @Nested
+  class A_file_that_says_only_what_it_must {
+    private final ClusterConfig config = read("{cluster: hive, groups: {web: {max: 2}}}");
+
+    @Test
+    void gets_every_default() {
+      assertThat(config.defaultGroup()).isEqualTo(new Name("web"));
+      assertThat(config.network())
+          .isEqualTo(new NetworkConfig.Own(Ipv4Block.parse("172.30.0.0/16"), 3, 1));
+      assertThat(config.managers())
+          .isEqualTo(
+              new ClusterConfig.ManagerConfig(
+                  3,
+                  new InstanceType("t4g.small"),
+                  Availability.DRAIN,
+                  DataSize.parse("30GiB"),
+                  1,
+                  new InstanceTags(Map.of())));
+      assertThat(config.groups())
+          .containsExactly(
+              new GroupConfig(
+                  new Name("web"),
+                  0,
+                  2,
+                  List.of(new InstanceType("t4g.medium")),
+                  new Share(0),
+                  DataSize.parse("30GiB"),
+                  1,
+                  new InstanceTags(Map.of())));
+      assertThat(config.image()).isEqualTo(new MachineImage("amazon-linux-2023", "/dev/xvda"));
+      assertThat(config.labels())
+          .isEqualTo(new ClusterConfig.LabelConfig(List.of("docker."), false));
+      assertThat(config.environment()).isEmpty();
+      assertThat(config.timeouts())
+          .isEqualTo(
+              new ClusterConfig.Timeouts(
+                  Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofMinutes(1)));
+      assertThat(config.functions())
+          .isEqualTo(
+              new ClusterConfig.FunctionConfig(Architecture.ARM64, DataSize.parse("1024MiB"), 5));
+      assertThat(config.logRetention()).isEqualTo(Duration.ofDays(30));
+    }
+  }
+
+  @Nested
+  class A_file_that_says_everything {
+    private final ClusterConfig config = read(Stacks.RICH);
+
+    @Test
+    void is_read_whole() {
+      GroupConfig web = config.groups().getFirst();
+      assertThat(config.defaultGroup()).isEqualTo(new Name("gpu"));
+      assertThat(config.managers().availability()).isEqualTo(Availability.ACTIVE);
+      assertThat(config.managers().diskSize().gibibytes()).isEqualTo(100);
+      assertThat(web.spot()).isEqualTo(new Share(70));
+      assertThat(web.instanceTypes())
+          .containsExactly(new InstanceType("m7g.large"), new InstanceType("m6g.large"));
+      assertThat(web.tags().values()).containsEntry("docker.role", "front \"end\"");
+      assertThat(config.groups().getLast().metadataHops()).isEqualTo(2);
+      assertThat(config.labels().prefixes()).containsExactly("docker.", "swarm.");
+      assertThat(config.labels().stripPrefix()).isTrue();
+      assertThat(config.environment().get("team"))
+          .isEqualTo(new ClusterConfig.EnvironmentVariable("TEAM", Optional.empty()));
+      assertThat(config.timeouts().drain()).isEqualTo(Duration.ofMinutes(90));
+      assertThat(config.functions().architecture()).isEqualTo(Architecture.X86_64);
+      assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
+    }
+
+    @Test
+    void may_name_a_vpc_that_exists() {
+      assertThat(read(Stacks.GIVEN).network())
+          .isEqualTo(
+              new NetworkConfig.Given(
+                  "vpc-0123456789abcdef0",
+                  List.of("subnet-0aaaaaaaaaaaaaaaa", "subnet-0bbbbbbbbbbbbbbbb")));
+    }
+
+    @Test
+    void keeps_tag_values_as_they_are_written() {
+      ClusterConfig written =
+          read("{cluster: hive, groups: {web: {max: 1, tags: {a: 1.10, b: yes, c: 0x1F}}}}");
+      assertThat(written.groups().getFirst().tags().values())
+          .containsExactly(Map.entry("a", "1.10"), Map.entry("b", "yes"), Map.entry("c", "0x1F"));
+    }
+  }
+
+  @Nested
+  class A_file_that_cannot_be_read {
+    @Test
+    void is_named_when_it_is_absent() {
+      assertThatThrownBy(() -> ConfigReader.read(Path.of("no-such.yaml")))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("no-such.yaml: cannot be read");
+    }
+
+    @Test
+    void is_refused_when_it_is_not_yaml() {
+      assertThatThrownBy(() -> read("cluster: [")).hasMessageStartingWith("test.yaml: is not YAML");
+    }
+
+    @Test
+    void is_refused_when_it_is_empty() {
+      assertThatThrownBy(() -> read(""))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith("test.yaml:1: cluster: is required");
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.apiarist.infra.config;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code apiarist.yaml} may not say, and that the refusal names file, line, key and rule. */
+class RefusalTest {
+  private static final String HEAD = "cluster: hive\ngroups: {web: {max: 2, tags: {t: x}}}\n";
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        refusal(
+            "managers: {cuont: 3}",
+            "managers.cuont: 3: is not a known key; did you mean \"count\"?"),
+        refusal("manager: {count: 3}", "manager: is not a known key; did you mean \"managers\"?"),
+        refusal("zzz: 1", "zzz: 1: is not a known key (known here: cluster, defaultGroup, network"),
+        refusal("timeouts: {downgrace: 1m}", "did you mean \"downGrace\"?"),
+        refusal("cluster: other", "cluster: is written twice"),
+        refusal("managers: 3", "managers: is not a section of keys"),
+        refusal("managers: {count: 2}", "managers: count: 2: a swarm has 1, 3, 5 or 7 managers"),
+        refusal("managers: {count: 4}", "an even number survives no more losses"),
+        refusal("managers: {count: 0}", "count: 0: a swarm has 1, 3, 5 or 7"),
+        refusal("managers: {count: 9}", "count: 9: a swarm has 1, 3, 5 or 7"),
+        refusal("managers: {count: three}", "managers.count: three: is not a whole number"),
+        refusal("managers: {count: }", "managers.count: has no value"),
+        refusal(
+            "managers: {availability: pause}",
+            "managers.availability: pause: is not active or drain"),
+        refusal(
+            "managers: {instanceType: big}", "managers.instanceType: big: is not an instance type"),
+        refusal("managers: {diskSize: 30}", "managers.diskSize: 30: is not a size with its unit"),
+        refusal("managers: {diskSize: 30GB}", "managers.diskSize: 30GB: is not a size"),
+        refusal(
+            "managers: {diskSize: 1GiB}", "managers.diskSize: 1GiB: is not within 8GiB to 16TiB"),
+        refusal("managers: {metadataHops: 3}", "managers.metadataHops: 3: is not within 1 to 2"),
+        refusal("managers: {tags: {'a b': x}}", "tag key \"a b\""),
+        refusal("managers: {tags: {'apiarist:role': x}}", "\"apiarist:role\" is reserved"),
+        refusal(
+            "managers: {tags: {a: [x]}}",
+            "managers.tags.a: has no value, or one that is not plain"),
+        refusal("defaultGroup: wbe", "defaultGroup: wbe: there is no such group"),
+        refusal("network: {cidr: 10.0.0.0/16}", "cidr: 10.0.0.0/16: overlaps 10.0.0.0/16"),
+        refusal("network: {cidr: 8.8.0.0/16}", "cidr: 8.8.0.0/16: is not a private block"),
+        refusal(
+            "network: {cidr: 172.30.0.0/24}",
+            "cidr: 172.30.0.0/24: is not a private block of /16 to /22"),
+        refusal(
+            "network: {cidr: 172.30.1.0/16}",
+            "network.cidr: 172.30.1.0/16: has bits set after its prefix"),
+        refusal("network: {cidr: 172.30.0.0}", "network.cidr: 172.30.0.0: is not an IPv4 block"),
+        refusal("network: {zones: 4}", "network.zones: 4: is not within 1 to 3"),
+        refusal("network: {zones: 1, natGateways: 2}", "natGateways: 2: there are only 1 zones"),
+        refusal("network: {vpcId: vpc-12345678}", "network.subnets: is required"),
+        refusal(
+            "network: {vpcId: mine, subnets: [subnet-12345678]}", "vpcId: mine: is not a VPC's ID"),
+        refusal("network: {vpcId: vpc-12345678, subnets: [a]}", "subnets: [a]: with vpcId"),
+        refusal("network: {vpcId: vpc-12345678, zones: 2}", "zones: describes a new VPC"),
+        refusal("image: {from: windows}", "image: \"windows\" is none of amazon-linux-2023"),
+        refusal(
+            "image: {from: ami-12345678}",
+            "rootDevice is required with the image \"ami-12345678\""),
+        refusal("image: {rootDevice: xvda}", "root device \"xvda\" is not a device"),
+        refusal("labels: {prefixes: docker.}", "labels.prefixes: docker.: is not a list"),
+        refusal("labels: {prefixes: []}", "labels: prefixes: 1 to 20 prefixes"),
+        refusal("labels: {stripPrefix: yes}", "labels.stripPrefix: yes: is not true or false"),
+        refusal("environment: {db: {name: 1DB, default: x}}", "\"1DB\" is not a variable name"),
+        refusal("environment: {db: {default: x}}", "environment.db.name: is required"),
+        refusal(
+            "environment: {t: T}", "environment.t: has no default, and managers has no such tag"),
+        refusal("timeouts: {join: 600}", "timeouts.join: 600: is not a duration with its units"),
+        refusal("timeouts: {join: 1m}", "timeouts.join: 1m: is not within 2m to 2h"),
+        refusal("timeouts: {drain: 9h}", "timeouts.drain: 9h: is not within 1m to 8h"),
+        refusal(
+            "functions: {architecture: mips}",
+            "functions.architecture: mips: is not arm64 or x86_64"),
+        refusal(
+            "functions: {memory: 128MiB}",
+            "functions.memory: 128MiB: is not within 512MiB to 10GiB"),
+        refusal(
+            "functions: {webhookConcurrency: 0}",
+            "functions.webhookConcurrency: 0: is not within 1 to 100"),
+        refusal("logs: {retention: 2d}", "logs.retention: CloudWatch keeps logs for 1d, 3d"));
+  }
+
+  static Stream<Arguments> groupRefusals() {
+    return Stream.of(
+        refusal("{}", "groups: 0: a cluster has 1 to 30 worker groups"),
+        refusal("{Web: {max: 1}}", "groups.Web: is not a name: 1 to 24 lower-case letters"),
+        refusal("{managers: {max: 1}}", "\"managers\" is the name of the managers' group"),
+        refusal("{web: {min: 1}}", "groups.web.max: is required"),
+        refusal("{web: }", "groups.web.max: is required"),
+        refusal("{web: {min: 3, max: 2}}", "groups.web: max: 2: is below min, which is 3"),
+        refusal("{web: {max: 501}}", "groups.web.max: 501: is not within 1 to 500"),
+        refusal("{web: {max: 0}}", "groups.web.max: 0: is not within 1 to 500"),
+        refusal("{web: {max: 1, spot: 0.5}}", "groups.web.spot: 0.5: is not a share in percent"),
+        refusal("{web: {max: 1, spot: 101%}}", "groups.web.spot: 101%: a share is 0% to 100%"),
+        refusal("{web: {max: 1, instanceTypes: []}}", "instanceTypes: a group has 1 to 40"),
+        refusal(
+            "{web: {max: 1, instanceTypes: [m7g.large, m7i.large]}}",
+            "arm64 and x86_64 do not mix"),
+        refusal(
+            "{web: {max: 1, instanceType: m7g.large, instanceTypes: [m7g.large]}}",
+            "groups.web: instanceType and instanceTypes exclude each other"));
+  }
+
+  private static Arguments refusal(String yaml, String message) {
+    return Arguments.of(yaml, message);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
+  void a_broken_rule_is_named_with_its_place(String yaml, String message) {
+    assertThatThrownBy(() -> ConfigReader.parse("test.yaml", HEAD + yaml + "\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageMatching("(?s)test\\.yaml:[13]: .*")
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("groupRefusals")
+  void a_broken_group_is_named_with_its_place(String groups, String message) {
+    assertThatThrownBy(() -> ConfigReader.parse("test.yaml", "cluster: hive\ngroups: " + groups))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageMatching("(?s)test\\.yaml:[12]: .*")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void one_ami_cannot_serve_two_architectures() {
+    String yaml =
+        "{cluster: hive, image: {from: ami-12345678, rootDevice: /dev/xvda},"
+            + " groups: {web: {max: 1, instanceType: m7i.large}}}";
+    assertThatThrownBy(() -> ConfigReader.parse("test.yaml", yaml))
+        .hasMessageContaining("one AMI has one architecture");
+  }
+
+  @Test
+  void the_line_is_that_of_the_broken_key() {
+    String yaml = "cluster: hive\n\ngroups:\n  web:\n    min: 0\n    max: lots\n";
+    assertThatThrownBy(() -> ConfigReader.parse("test.yaml", yaml))
+        .hasMessage("test.yaml:6: groups.web.max: lots: is not a whole number");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.apiarist.infra.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,217 @@
+package dev.apiarist.infra.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.infra.stack.StackView.Resource;
+import dev.apiarist.json.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FunctionsTest {
+  private final StackView stack = Stacks.example();
+  private final StackView rich = Stacks.rich();
+
+  private static Map<String, @Nullable Object> environment(Resource function) {
+    return Json.objectAt(function.at("Environment", "Variables"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "webhook, dev.apiarist.function.WebhookFunction, 30",
+    "enroll, dev.apiarist.function.EnrollFunction, 30",
+    "lifecycle, dev.apiarist.function.LifecycleFunction, 60",
+    "reconcile, dev.apiarist.function.ReconcileFunction, 55",
+    "setup, dev.apiarist.function.SetupFunction, 120"
+  })
+  void each_runs_java_25_on_arm64_from_the_one_artifact(
+      String name, String handler, String timeoutSeconds) {
+    Resource function = stack.function("apiarist-demo-" + name);
+    assertThat(function.at("Runtime")).isEqualTo("java25");
+    assertThat(function.json("Architectures")).isEqualTo("[\"arm64\"]");
+    assertThat(function.at("Handler")).isEqualTo(handler);
+    assertThat(function.json("Timeout")).isEqualTo(timeoutSeconds);
+    assertThat(function.json("MemorySize")).isEqualTo("1024");
+    assertThat(function.json("Code")).isEqualTo(stack.function("apiarist-demo-setup").json("Code"));
+  }
+
+  @Test
+  void there_are_no_functions_but_ours() {
+    assertThat(stack.all("AWS::Lambda::Function")).hasSize(FunctionKind.values().length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(FunctionKind.class)
+  void each_has_a_log_group_of_its_own_that_forgets(FunctionKind kind) {
+    Resource function = rich.function("apiarist-big-hive-" + kind.shortName());
+    Resource logs = rich.referenced(function.at("LoggingConfig", "LogGroup"));
+    assertThat(logs.at("LogGroupName"))
+        .isEqualTo("/aws/lambda/apiarist-big-hive-" + kind.shortName());
+    assertThat(logs.json("RetentionInDays")).isEqualTo("90");
+  }
+
+  @ParameterizedTest
+  @EnumSource(FunctionKind.class)
+  void all_but_setup_live_in_the_private_subnets_behind_the_functions_firewall(FunctionKind kind) {
+    Resource function = stack.function("apiarist-demo-" + kind.shortName());
+    if (kind == FunctionKind.SETUP) {
+      assertThat(function.at("VpcConfig")).isNull();
+      return;
+    }
+    assertThat(function.at("VpcConfig", "SubnetIds"))
+        .isEqualTo(stack.group("apiarist-demo-web").at("VPCZoneIdentifier"));
+    assertThat(
+            stack
+                .referenced(function.list("VpcConfig", "SecurityGroupIds").getFirst())
+                .at("GroupDescription"))
+        .isEqualTo("Apiarist functions");
+  }
+
+  @Test
+  void architecture_and_memory_follow_the_configuration() {
+    Resource function = rich.function("apiarist-big-hive-enroll");
+    assertThat(function.json("Architectures")).isEqualTo("[\"x86_64\"]");
+    assertThat(function.json("MemorySize")).isEqualTo("2048");
+  }
+
+  @Nested
+  class The_webhook {
+    private final Resource webhook = stack.function("apiarist-demo-webhook");
+
+    @Test
+    void is_open_to_the_internet_by_its_url_only_and_limited_in_rate() {
+      Resource url = stack.named("AWS::Lambda::Url", "AuthType", "NONE");
+      assertThat(stack.referenced(url.at("TargetFunctionArn"))).isEqualTo(webhook);
+      assertThat(webhook.json("ReservedConcurrentExecutions")).isEqualTo("5");
+      assertThat(stack.all("AWS::Lambda::Permission"))
+          .filteredOn(permission -> "*".equals(permission.at("Principal")))
+          .hasSize(2)
+          .allSatisfy(
+              permission -> {
+                assertThat(stack.referenced(permission.at("FunctionName"))).isEqualTo(webhook);
+                boolean throughUrl =
+                    "NONE".equals(permission.at("FunctionUrlAuthType"))
+                        || Boolean.TRUE.equals(permission.at("InvokedViaFunctionUrl"));
+                assertThat(throughUrl).isTrue();
+              });
+    }
+
+    @Test
+    void knows_the_hash_of_its_token_from_the_setup() {
+      Object hash = environment(webhook).get("APIARIST_WEBHOOK_TOKEN_SHA256");
+      assertThat(stack.referenced(hash).type()).isEqualTo("Custom::ApiaristCluster");
+      assertThat(Json.write(hash)).endsWith("\"WebhookTokenSha256\"]}");
+    }
+  }
+
+  @Nested
+  class Enroll {
+    @Test
+    void answers_callers_that_sign_with_a_role_of_ours_only() {
+      Resource url = stack.named("AWS::Lambda::Url", "AuthType", "AWS_IAM");
+      Resource enroll = stack.function("apiarist-demo-enroll");
+      assertThat(stack.referenced(url.at("TargetFunctionArn"))).isEqualTo(enroll);
+      assertThat(stack.all("AWS::Lambda::Permission"))
+          .noneSatisfy(
+              permission ->
+                  assertThat(stack.referenced(permission.at("FunctionName"))).isEqualTo(enroll));
+    }
+  }
+
+  @Nested
+  class Setup {
+    @Test
+    void is_called_directly_as_a_custom_resource() {
+      Resource cluster = stack.only("Custom::ApiaristCluster");
+      assertThat(stack.referenced(cluster.at("ServiceToken")))
+          .isEqualTo(stack.function("apiarist-demo-setup"));
+      assertThat(cluster.at("Cluster")).isEqualTo("demo");
+    }
+  }
+
+  @Nested
+  class The_environment_of {
+    private static final String QUEUE = "APIARIST_LIFECYCLE_QUEUE_URL";
+
+    @Test
+    void the_webhook_has_the_default_group() {
+      assertThat(environment(stack.function("apiarist-demo-webhook")))
+          .containsOnlyKeys(
+              "APIARIST_CLUSTER",
+              "APIARIST_TABLE",
+              "APIARIST_PARAMETERS",
+              "APIARIST_DEFAULT_WORKER_GROUP",
+              "APIARIST_WEBHOOK_TOKEN_SHA256")
+          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web");
+      assertThat(environment(rich.function("apiarist-big-hive-webhook")))
+          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu");
+    }
+
+    @Test
+    void enroll_has_labels_and_variables() {
+      assertThat(environment(rich.function("apiarist-big-hive-enroll")))
+          .containsOnlyKeys(
+              "APIARIST_CLUSTER",
+              "APIARIST_TABLE",
+              "APIARIST_PARAMETERS",
+              QUEUE,
+              "APIARIST_LABEL_PREFIXES",
+              "APIARIST_STRIP_LABEL_PREFIX",
+              "APIARIST_ENVIRONMENT",
+              "APIARIST_JOIN_TIMEOUT")
+          .containsEntry("APIARIST_LABEL_PREFIXES", "[\"docker.\",\"swarm.\"]")
+          .containsEntry("APIARIST_STRIP_LABEL_PREFIX", "true")
+          .containsEntry("APIARIST_JOIN_TIMEOUT", "PT20M")
+          .containsEntry(
+              "APIARIST_ENVIRONMENT",
+              "{\"example.db.host\":{\"name\":\"DB_HOST\",\"default\":\"db\"},"
+                  + "\"team\":{\"name\":\"TEAM\"}}");
+    }
+
+    @Test
+    void lifecycle_has_the_time_outs() {
+      assertThat(environment(rich.function("apiarist-big-hive-lifecycle")))
+          .containsOnlyKeys(
+              "APIARIST_CLUSTER",
+              "APIARIST_TABLE",
+              "APIARIST_PARAMETERS",
+              QUEUE,
+              "APIARIST_LABEL_PREFIXES",
+              "APIARIST_STRIP_LABEL_PREFIX",
+              "APIARIST_JOIN_TIMEOUT",
+              "APIARIST_DRAIN_TIMEOUT",
+              "APIARIST_MANAGER_AVAILABILITY")
+          .containsEntry("APIARIST_DRAIN_TIMEOUT", "PT1H30M")
+          .containsEntry("APIARIST_MANAGER_AVAILABILITY", "active");
+    }
+
+    @Test
+    void reconcile_has_the_grace_beside_them() {
+      assertThat(environment(stack.function("apiarist-demo-reconcile")))
+          .hasSize(10)
+          .containsEntry("APIARIST_DOWN_GRACE", "PT1M")
+          .containsEntry("APIARIST_DRAIN_TIMEOUT", "PT15M")
+          .containsEntry("APIARIST_MANAGER_AVAILABILITY", "drain")
+          .containsEntry("APIARIST_LABEL_PREFIXES", "[\"docker.\"]")
+          .containsEntry("APIARIST_STRIP_LABEL_PREFIX", "false");
+    }
+
+    @Test
+    void setup_has_nothing_but_the_cluster() {
+      assertThat(environment(stack.function("apiarist-demo-setup")))
+          .isEqualTo(Map.of("APIARIST_CLUSTER", "demo", "APIARIST_PARAMETERS", "/apiarist/demo"));
+    }
+
+    @Test
+    void whoever_sends_steps_names_the_queue() {
+      for (String name : new String[] {"enroll", "lifecycle", "reconcile"}) {
+        Object queue = environment(stack.function("apiarist-demo-" + name)).get(QUEUE);
+        assertThat(stack.referenced(queue).at("QueueName")).isEqualTo("apiarist-demo-lifecycle");
+      }
+    }
+  }
+}

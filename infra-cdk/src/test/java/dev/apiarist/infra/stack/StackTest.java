@@ -1,0 +1,138 @@
+package dev.apiarist.infra.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.infra.config.ConfigReader;
+import dev.apiarist.infra.stack.StackView.Resource;
+import dev.apiarist.json.Json;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StackTest {
+  private final StackView stack = Stacks.example();
+
+  @Test
+  void M16_synthesised_twice_it_is_the_same_to_the_byte() {
+    assertThat(Stacks.synthesise(ConfigReader.read(Stacks.EXAMPLE)).text())
+        .isEqualTo(Stacks.synthesise(ConfigReader.read(Stacks.EXAMPLE)).text());
+    assertThat(Stacks.synthesise(ConfigReader.parse("test.yaml", Stacks.RICH)).text())
+        .isEqualTo(Stacks.rich().text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Stacks.RICH, Stacks.GIVEN})
+  void it_holds_no_secret(String yaml) {
+    assertThat(Stacks.of(yaml).text())
+        .doesNotContainPattern(
+            "SWMTKN|PRIVATE KEY|CERTIFICATE-----|AKIA[A-Z0-9]{8}|\\{\\{resolve:");
+    assertThat(Stacks.of(yaml).all("AWS::SSM::Parameter")).isEmpty();
+    assertThat(Stacks.of(yaml).all("AWS::SecretsManager::Secret")).isEmpty();
+  }
+
+  @Test
+  void M04_it_has_no_consul() {
+    assertThat(stack.text()).doesNotContainIgnoringCase("consul");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Stacks.RICH, Stacks.GIVEN})
+  void it_needs_no_function_that_a_small_interpreter_lacks(String yaml) {
+    Set<String> used = new TreeSet<>();
+    Matcher functions = Pattern.compile("\"(Fn::[A-Za-z0-9]+)\"").matcher(Stacks.of(yaml).text());
+    while (functions.find()) {
+      used.add(functions.group(1));
+    }
+    assertThat(used)
+        .isSubsetOf("Fn::Base64", "Fn::GetAZs", "Fn::GetAtt", "Fn::Join", "Fn::Select", "Fn::Sub");
+    assertThat(Stacks.of(yaml).section("Mappings")).isEmpty();
+    assertThat(Stacks.of(yaml).section("Conditions")).isEmpty();
+    assertThat(Stacks.of(yaml).section("Rules")).isEmpty();
+    assertThat(Stacks.of(yaml).section("Transform")).isEmpty();
+  }
+
+  @Test
+  void it_belongs_to_no_account_and_no_region() {
+    assertThat(stack.text())
+        .doesNotContainPattern("arn:aws[a-z-]*:[a-z0-9]+:[a-z]{2}-[a-z]+-\\d")
+        .doesNotContainPattern(":\\d{12}:");
+  }
+
+  @Test
+  void it_answers_each_need_with_one_output() {
+    assertThat(stack.section("Outputs"))
+        .containsOnlyKeys(
+            "WebhookUrl",
+            "WebhookTokenParameter",
+            "EnrollUrl",
+            "ManagerGroupName",
+            "TableName",
+            "ParameterPrefix",
+            "LifecycleQueueUrl",
+            "DeadLetterQueueUrl",
+            "VpcId");
+    assertThat(Json.textAt(stack.section("Outputs"), "", "WebhookTokenParameter", "Value"))
+        .isEqualTo("/apiarist/demo/webhook-token");
+    assertThat(Json.textAt(stack.section("Outputs"), "", "ManagerGroupName", "Value"))
+        .isEqualTo("apiarist-demo-managers");
+  }
+
+  @Nested
+  class The_table {
+    private final Resource table = stack.only("AWS::DynamoDB::Table");
+
+    @Test
+    void has_a_fixed_name_and_the_two_keys() {
+      assertThat(table.at("TableName")).isEqualTo("apiarist-demo");
+      assertThat(table.json("KeySchema"))
+          .isEqualTo(
+              "[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},"
+                  + "{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}]");
+      assertThat(table.json("AttributeDefinitions"))
+          .isEqualTo(
+              "[{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"},"
+                  + "{\"AttributeName\":\"sk\",\"AttributeType\":\"S\"}]");
+    }
+
+    @Test
+    void forgets_what_expires_and_costs_by_use() {
+      assertThat(table.json("TimeToLiveSpecification"))
+          .isEqualTo("{\"AttributeName\":\"expiresAt\",\"Enabled\":true}");
+      assertThat(table.at("BillingMode")).isEqualTo("PAY_PER_REQUEST");
+    }
+
+    @Test
+    void can_be_restored_and_goes_with_the_stack() {
+      assertThat(table.at("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"))
+          .isEqualTo(true);
+      assertThat(table.definition()).containsEntry("DeletionPolicy", "Delete");
+    }
+  }
+
+  @Test
+  void stateful_resources_have_fixed_names() {
+    Map<String, String> nameOf =
+        Map.of(
+            "AWS::DynamoDB::Table", "TableName",
+            "AWS::SQS::Queue", "QueueName",
+            "AWS::AutoScaling::AutoScalingGroup", "AutoScalingGroupName",
+            "AWS::EC2::LaunchTemplate", "LaunchTemplateName",
+            "AWS::Lambda::Function", "FunctionName",
+            "AWS::Events::Rule", "Name");
+    nameOf.forEach(
+        (type, property) ->
+            assertThat(stack.all(type))
+                .as(type)
+                .isNotEmpty()
+                .allSatisfy(
+                    resource ->
+                        assertThat(String.valueOf(resource.at(property)))
+                            .startsWith("apiarist-demo")));
+  }
+}

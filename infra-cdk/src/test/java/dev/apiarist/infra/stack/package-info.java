@@ -1,0 +1,4 @@
+@NullMarked
+package dev.apiarist.infra.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package dev.apiarist.local.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a checkout of its own, with stand-ins for the programs that it looks for. */
+class LauncherTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Path LAUNCHER = Path.of("..", "apiarist");
+
+  @TempDir private Path checkout;
+
+  @BeforeEach
+  void everythingIsThere() throws IOException {
+    Files.copy(LAUNCHER, checkout.resolve("apiarist"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createDirectories(checkout.resolve("local/src"));
+    Files.createDirectories(checkout.resolve("local/target"));
+    Files.writeString(checkout.resolve("local/target/classpath"), "some.jar");
+    Files.writeString(checkout.resolve("pom.xml"), "");
+    Files.writeString(checkout.resolve("local/pom.xml"), "");
+    Files.createDirectories(checkout.resolve("jdk/bin"));
+    Files.writeString(checkout.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+    program("jdk/bin/javac", "exit 0");
+    program("jdk/bin/java", "echo \"java $*\"");
+    program("bin/mvn", "echo 'Apache Maven 3.9.9'; echo \"mvn $*\" >>\"$CHECKOUT/mvn.log\"");
+    program("bin/node", "echo v22.1.0");
+    program("bin/docker", "exit 0");
+    program("bin/dpkg-query", "echo installed");
+    userIs(1000);
+  }
+
+  private void userIs(int id) throws IOException {
+    program("bin/id", "[ \"$1\" = -u ] && echo " + id + " || echo somebody");
+  }
+
+  private void program(String path, String script) throws IOException {
+    Path file = checkout.resolve(path);
+    Files.createDirectories(file.resolveSibling("."));
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private Command.Result launch(Map<String, String> environment, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(checkout.resolve("apiarist").toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().keySet().removeIf(name -> name.startsWith("DOCKER_"));
+    builder.environment().put("PATH", checkout.resolve("bin") + ":/usr/sbin:/usr/bin:/sbin:/bin");
+    builder.environment().put("JAVA_HOME", checkout.resolve("jdk").toString());
+    builder.environment().put("CHECKOUT", checkout.toString());
+    builder.environment().put("APIARIST_STATE", checkout.resolve("state").toString());
+    builder.environment().putAll(environment);
+    return Command.run(LIMIT, List.of(builder));
+  }
+
+  private Command.Result launch(String... arguments) {
+    return launch(Map.of(), arguments);
+  }
+
+  private static boolean builds(String maven) {
+    return maven.endsWith(" package");
+  }
+
+  @Nested
+  class WithEverythingThere {
+
+    @Test
+    void aCommandIsBuiltForOnceAndThenHandedToJavaWithItsArguments() throws IOException {
+      Command.Result first = launch("up", "--fast");
+      Command.Result second = launch("up");
+
+      assertThat(first.output())
+          .as(first.error())
+          .contains("-cp local/target/classes:some.jar dev.apiarist.local.Main up --fast");
+      assertThat(second.succeeded()).isTrue();
+      assertThat(Files.readString(checkout.resolve("mvn.log")).lines().filter(LauncherTest::builds))
+          .hasSize(1);
+    }
+
+    @Test
+    void aChangedSourceIsBuiltAgain() throws IOException {
+      launch("up");
+      Path built = checkout.resolve("local/target/.built");
+      Files.setLastModifiedTime(built, FileTime.fromMillis(0));
+
+      launch("up");
+
+      assertThat(Files.readString(checkout.resolve("mvn.log")).lines().filter(LauncherTest::builds))
+          .hasSize(2);
+    }
+
+    @Test
+    void testsRunAsInContinuousIntegrationAndArgumentsGoToMaven() throws IOException {
+      program("bin/shellcheck", "echo \"shellcheck $*\" >>\"$CHECKOUT/shellcheck.log\"");
+
+      Command.Result tests = launch("test", "-pl", "local");
+
+      assertThat(tests.succeeded()).as(tests.error()).isTrue();
+      assertThat(Files.readString(checkout.resolve("mvn.log"))).contains("-B verify -pl local");
+      assertThat(Files.readString(checkout.resolve("shellcheck.log"))).contains("./apiarist");
+    }
+
+    @Test
+    void aFindingOfShellcheckFailsTheTests() throws IOException {
+      program("bin/shellcheck", "exit 1");
+
+      assertThat(launch("test").succeeded()).isFalse();
+    }
+  }
+
+  @Nested
+  class WhenSomethingIsMissing {
+
+    @Test
+    void anUnknownCommandIsAnsweredByTheKnownOnes() {
+      Command.Result result = launch("dmeo");
+
+      assertThat(result.succeeded()).isFalse();
+      assertThat(result.error()).contains("no command 'dmeo'").contains("demo");
+    }
+
+    @Test
+    void anOldNodeIsToldWithTheVersionThatIsNeeded() throws IOException {
+      program("bin/node", "echo v16.20.0");
+
+      assertThat(launch("up").error()).contains("Node.js v16.20.0 is too old: 18 or newer");
+    }
+
+    @Test
+    void anOldMavenIsToldWithTheVersionThatIsNeeded() throws IOException {
+      program("bin/mvn", "echo 'Apache Maven 3.6.3'");
+
+      assertThat(launch("up").error()).contains("Maven 3.6.3 is too old: 3.8.6 or newer");
+    }
+
+    @Test
+    void aUserWithoutAnEngineIsToldToStartOne() throws IOException {
+      program("bin/docker", "exit 1");
+      String nobody = "unix://" + checkout.resolve("no.sock");
+
+      assertThat(launch(Map.of("DOCKER_HOST", nobody), "up").error())
+          .contains("DOCKER_HOST is " + nobody);
+    }
+
+    @Test
+    void missingPackagesAreToldAsTheCommandThatInstallsThem() throws IOException {
+      program("bin/dpkg-query", "[ \"$3\" = shellcheck ] || echo installed");
+      program("bin/apt-get", "exit 1");
+      program("bin/shellcheck", "exit 0");
+
+      Command.Result tests = launch("test");
+
+      if (Files.isReadable(Path.of("/etc/debian_version"))) {
+        assertThat(tests.error())
+            .contains("sudo apt-get install --no-install-recommends shellcheck");
+      } else {
+        assertThat(tests.succeeded()).as(tests.error()).isTrue();
+      }
+    }
+  }
+
+  @Nested
+  class AsRootWhileNoEngineRuns {
+    private static final String ANSWERS_WHILE_THE_ENGINE_RUNS =
+        "[ \"$1\" = ps ] || kill -0 \"$(cat \"$CHECKOUT/state/dockerd.pid\")\" 2>/dev/null";
+    private static final String RUNS_FOR_A_MINUTE =
+        "echo $$ >\"$2\"; for i in $(seq 600); do sleep 0.1; done";
+    private static final String STARTS_THE_ENGINE =
+        """
+        setsid dockerd --pidfile "$CHECKOUT/state/dockerd.pid" >/dev/null 2>&1 &
+        until [ -s "$CHECKOUT/state/dockerd.pid" ]; do sleep 0.1; done""";
+
+    @BeforeEach
+    void noEngineRuns() throws IOException {
+      userIs(0);
+      Files.createDirectories(checkout.resolve("state"));
+      program("bin/docker", ANSWERS_WHILE_THE_ENGINE_RUNS);
+      program("bin/dockerd", RUNS_FOR_A_MINUTE);
+      program("bin/pidof", "cat \"$CHECKOUT/state/dockerd.pid\" 2>/dev/null");
+      program("bin/systemctl", STARTS_THE_ENGINE);
+    }
+
+    @Test
+    void anEngineIsStartedAndDownStopsIt() throws IOException {
+      Command.Result up = launch("up");
+      assertThat(up.output()).as(up.error()).contains("Main up");
+      long engine = Long.parseLong(Files.readString(checkout.resolve("state/dockerd.pid")).strip());
+      assertThat(ProcessHandle.of(engine)).isPresent();
+
+      Command.Result down = launch("down");
+
+      assertThat(down.output()).as(down.error()).contains("Main down");
+      assertThat(ProcessHandle.of(engine).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void anEngineThatStopsAtOnceIsToldWithItsLastWords() throws IOException {
+      program("bin/dockerd", "echo 'no space left on device' >&2; exit 1");
+      program("bin/systemctl", "exit 1");
+
+      Command.Result up = launch("up");
+
+      assertThat(up.succeeded()).isFalse();
+      assertThat(up.error()).containsAnyOf("no space left on device", "journalctl -u docker");
+    }
+  }
+}
