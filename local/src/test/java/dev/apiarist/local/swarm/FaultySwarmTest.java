@@ -19,6 +19,7 @@ import dev.apiarist.swarm.NodeRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -129,9 +131,13 @@ class FaultySwarmTest {
     swarm.rotateJoinToken(NodeRole.WORKER);
 
     assertThat(engines.failingOn(OUTSIDER, "docker swarm join --token " + old + " " + one))
-        .contains("invalid join token");
+        .contains("valid join token");
     engines.on(
-        OUTSIDER, "docker swarm join --token " + swarm.joinToken(NodeRole.WORKER) + " " + one);
+        OUTSIDER,
+        "docker swarm leave --force; docker swarm join --token "
+            + swarm.joinToken(NodeRole.WORKER)
+            + " "
+            + one);
     assertThat(swarm.nodes()).hasSize(4);
   }
 
@@ -231,7 +237,7 @@ class FaultySwarmTest {
 
   /** The failures on the way. */
   private static Set<FailureCode> retryUntilDone(Runnable call, Duration patience) {
-    Set<FailureCode> failures = new java.util.HashSet<>();
+    Set<FailureCode> failures = new HashSet<>();
     Instant end = Instant.now().plus(patience);
     while (true) {
       try {
@@ -245,7 +251,7 @@ class FaultySwarmTest {
     }
   }
 
-  private static FailureCode codeOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static FailureCode codeOf(ThrowingCallable call) {
     OutsideException[] caught = new OutsideException[1];
     assertThatExceptionOfType(OutsideException.class)
         .isThrownBy(call)
