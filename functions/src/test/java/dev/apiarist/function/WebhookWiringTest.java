@@ -3,7 +3,6 @@ package dev.apiarist.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.apiarist.fake.MutableClock;
 import dev.apiarist.webhook.FunctionUrl;
 import dev.apiarist.webhook.HttpAnswer;
 import dev.apiarist.webhook.WebhookApi;
@@ -75,7 +74,7 @@ class WebhookWiringTest {
     environment.remove(variable);
 
     assertThatThrownBy(this::api)
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(RuntimeException.class)
         .hasMessageContaining(variable);
   }
 
@@ -85,12 +84,12 @@ class WebhookWiringTest {
     environment.put("APIARIST_SCALE_COOL_DOWN", value);
 
     assertThatThrownBy(this::api)
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(RuntimeException.class)
         .hasMessageContaining(message);
   }
 
   private WebhookApi api() {
-    return new WebhookWiring(environment).api(new MutableClock());
+    return WebhookWiring.api(new Wiring(new Environment(environment)));
   }
 
   private HttpAnswer call(String method, String target) {

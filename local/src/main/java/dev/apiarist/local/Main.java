@@ -33,7 +33,12 @@ public final class Main {
           }
           return 1;
         });
-    System.exit(commandLine.execute(arguments));
+    int status = 1;
+    try {
+      status = commandLine.execute(arguments);
+    } finally {
+      System.exit(status);
+    }
   }
 
   private static String describe(Exception failure) {

@@ -11,7 +11,14 @@ record FunctionGrants(Grants grants) {
 
   List<PolicyStatement> of(FunctionKind kind) {
     return switch (kind) {
-      case WEBHOOK -> List.of(grants.table(), grants.describeGroups(), resize());
+      case WEBHOOK ->
+          List.of(
+              grants.table(),
+              grants.describeGroups(),
+              grants.describeInstances(),
+              resize(),
+              terminateWorkers(),
+              grants.readParameters(Grants.CLIENT_PARAMETERS));
       case ENROLL ->
           List.of(
               grants.table(),
@@ -61,6 +68,12 @@ record FunctionGrants(Grants grants) {
         "AnswerHooks",
         List.of(
             "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"));
+  }
+
+  /** A metric may let workers go, never a manager. */
+  private PolicyStatement terminateWorkers() {
+    return grants.changeWorkerGroups(
+        "TerminateWorkers", List.of("autoscaling:TerminateInstanceInAutoScalingGroup"));
   }
 
   /** Managers too: one that failed is replaced through its group. */
