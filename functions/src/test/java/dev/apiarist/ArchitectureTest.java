@@ -35,7 +35,7 @@ class ArchitectureTest {
     "journal, port swarm",
     "lifecycle, port swarm placement journal json",
     "bootstrap, port swarm journal json",
-    "webhook, port swarm scaling journal json",
+    "webhook, port swarm scaling journal lifecycle json",
     "aws, port swarm journal json",
     "docker, port swarm json",
   })
