@@ -39,7 +39,9 @@ class FakeSwarmTest {
     void areNotDemotedWhenTheQuorumWouldBeLost() {
       swarm.kill(third);
 
-      assertRefused(() -> swarm.changeNode(second, NodeChange.role(NodeRole.WORKER)), "quorum");
+      assertFails(
+          () -> swarm.changeNode(second, NodeChange.role(NodeRole.WORKER)),
+          FailureCode.QUORUM_AT_RISK);
       swarm.changeNode(third, NodeChange.role(NodeRole.WORKER));
     }
 

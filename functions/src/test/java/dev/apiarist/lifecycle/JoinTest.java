@@ -261,6 +261,22 @@ class JoinTest {
     }
 
     @Test
+    void leavesDesiredAloneWhileTheGroupIsUnderRefresh() {
+      world.asg.refreshing(world.web, true);
+      world.nothingBoots = true;
+      world.asg.setDesiredCapacity(world.web, 1);
+      world.run(Duration.ofMinutes(32));
+
+      assertThat(world.asg.view(world.web).desired()).isEqualTo(1);
+      assertThat(world.journal.decisions(Join.KIND))
+          .filteredOn(decision -> decision.subject().equals("web"))
+          .singleElement()
+          .extracting(Decision::reason)
+          .asString()
+          .contains("desired stays 1 (an instance refresh is in progress)");
+    }
+
+    @Test
     void isForgottenOnceALaunchWorks() {
       abandon("no space");
       abandon("no space");

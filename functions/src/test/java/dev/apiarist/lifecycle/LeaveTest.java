@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.LifecycleEvents;
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.LifecycleHook;
@@ -263,6 +264,20 @@ class LeaveTest {
       assertThat(world.swarm.nodes())
           .filteredOn(node -> node.role() == NodeRole.MANAGER)
           .hasSize(2);
+    }
+
+    @Test
+    void isNotDemotedByTwoFunctionsAtTheSameTime() {
+      assertThat(
+              world.marks.claim(
+                  MarkKeys.MANAGER_CHANGE, world.clock.instant(), Duration.ofMinutes(2)))
+          .isTrue();
+      world.asg.terminate(leaving, false);
+      world.run(Duration.ofMinutes(1));
+      assertThat(world.node(leaving).role()).isEqualTo(NodeRole.MANAGER);
+
+      world.run(Duration.ofMinutes(3));
+      assertThat(world.state(leaving)).isEqualTo("gone");
     }
 
     @Test
