@@ -32,6 +32,7 @@ final class CertificateAuthority {
   /** How long an engine's certificate is valid; a node renews it at boot in its last year. */
   static final Duration SERVER_VALIDITY = Duration.ofDays(5 * 365L);
 
+  private static final Duration RENEW_BEFORE = Duration.ofDays(365);
   private static final String BASIC_CONSTRAINTS = "2.5.29.19";
   private static final String KEY_USAGE = "2.5.29.15";
   private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
@@ -95,6 +96,17 @@ final class CertificateAuthority {
   /** The private key, PKCS #8. Never log it. */
   String keyPem() {
     return Pem.write(Pem.PRIVATE_KEY, key.getEncoded());
+  }
+
+  /** Whether a certificate is ours and good for another year at least. */
+  boolean vouchesFor(String certificatePem, Instant now) {
+    try {
+      X509Certificate issued = parse(Pem.read(Pem.CERTIFICATE, certificatePem));
+      issued.verify(certificate.getPublicKey());
+      return issued.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE));
+    } catch (GeneralSecurityException | IllegalArgumentException notOurs) {
+      return false;
+    }
   }
 
   /** A new client with a new key. */

@@ -1,7 +1,8 @@
 package dev.apiarist.bootstrap;
 
 import dev.apiarist.bootstrap.Answer.Refusal;
-import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.LifecycleMessage;
+import dev.apiarist.lifecycle.LifecycleMessages;
 import dev.apiarist.port.Decision.Outcome;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
@@ -9,7 +10,6 @@ import dev.apiarist.swarm.TagLabels;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,14 +156,11 @@ public final class Enrolment {
 
   /** Tells the lifecycle function, which abandons the launch. */
   private void report(Newcomer newcomer, String reason) {
-    Map<String, Object> message = new LinkedHashMap<>();
-    message.put("type", "apiarist.boot-failed");
-    message.put("version", 1);
-    message.put("instance", newcomer.id().value());
-    message.put(
-        "reason", reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON));
-    message.put("attempt", 0);
-    ports.messages().send(Json.write(message), Duration.ZERO);
+    ports
+        .messages()
+        .send(
+            LifecycleMessages.encode(new LifecycleMessage.BootFailed(newcomer.id(), reason, 0)),
+            Duration.ZERO);
   }
 
   private Answer refuse(String subject, Answer.Refused refused) {

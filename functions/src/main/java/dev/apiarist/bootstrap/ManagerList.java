@@ -2,19 +2,15 @@ package dev.apiarist.bootstrap;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
+import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Instance;
 import dev.apiarist.port.Parameters;
 import dev.apiarist.swarm.InstanceId;
-import dev.apiarist.swarm.ManagerStatus;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,7 +18,7 @@ import java.util.Set;
  * first), then whoever is in a group of managers.
  */
 final class ManagerList {
-  static final String PARAMETER = "managers";
+  static final String PARAMETER = ManagerDirectory.PARAMETER;
 
   private final EnrolmentPorts ports;
 
@@ -62,31 +58,10 @@ final class ManagerList {
 
   /** Remembers the reachable managers among these nodes; writes only what differs. */
   void remember(List<Node> nodes) {
-    List<Object> entries = new ArrayList<>();
-    nodes.stream()
-        .filter(node -> node.manager().map(ManagerStatus::reachable).orElse(false))
-        .sorted(
-            Comparator.comparing(
-                    (Node node) -> !node.manager().map(ManagerStatus::leader).orElse(false))
-                .thenComparing(node -> node.instance().map(InstanceId::value).orElse("")))
-        .forEach(node -> node.instance().ifPresent(id -> entries.add(entry(id, node))));
-    String text = Json.write(entries);
-    if (!entries.isEmpty() && !text.equals(storedText())) {
+    String text = ManagerDirectory.list(nodes);
+    if (!text.equals("[]") && !text.equals(storedText())) {
       ports.parameters().put(PARAMETER, text);
     }
-  }
-
-  private static Map<String, Object> entry(InstanceId instance, Node manager) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("instance", instance.value());
-    entry.put("address", host(manager.manager().map(ManagerStatus::address).orElse("")));
-    return entry;
-  }
-
-  /** The host of {@code host:port}. */
-  static String host(String address) {
-    int colon = address.lastIndexOf(':');
-    return colon < 0 ? address : address.substring(0, colon);
   }
 
   private List<?> stored() {

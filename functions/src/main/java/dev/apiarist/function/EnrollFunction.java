@@ -5,16 +5,16 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.apiarist.bootstrap.Answer;
 import dev.apiarist.bootstrap.Enrolment;
 import dev.apiarist.bootstrap.EnrolmentHttp;
+import dev.apiarist.bootstrap.EnrolmentPorts;
+import dev.apiarist.bootstrap.EnrolmentSettings;
+import dev.apiarist.bootstrap.EnvironmentMapping;
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,27 @@ public final class EnrollFunction implements RequestStreamHandler {
   private static final Duration AFTER_DEFECT = Duration.ofSeconds(30);
 
   private final Enrolment enrolment;
+
+  /** Wires itself from the environment. */
+  public EnrollFunction() {
+    this(new Wiring(Environment.ofProcess()));
+  }
+
+  private EnrollFunction(Wiring wiring) {
+    this(
+        new Enrolment(
+            new EnrolmentPorts(
+                wiring.groups(),
+                wiring.instances(),
+                wiring.swarmManagers(),
+                wiring.parameters(),
+                wiring.firstManagerLease(),
+                wiring.journal(),
+                wiring.marks(),
+                wiring.messages(),
+                wiring.clock()),
+            settings(wiring.environment())));
+  }
 
   /** Takes enrolment ready made. */
   public EnrollFunction(Enrolment enrolment) {
@@ -51,21 +72,22 @@ public final class EnrollFunction implements RequestStreamHandler {
     try {
       return enrolment.answer(caller, body);
     } catch (RuntimeException defect) {
-      log(context, caller, defect);
+      LogLine.defect(context, "enroll", defect);
       return new Answer.Unavailable(
           AFTER_DEFECT, "DEFECT", "see the log of request " + context.getAwsRequestId());
     }
   }
 
-  private static void log(Context context, String caller, RuntimeException defect) {
-    StringWriter stack = new StringWriter();
-    defect.printStackTrace(new PrintWriter(stack, true));
-    Map<String, @Nullable Object> line = new LinkedHashMap<>();
-    line.put("level", "ERROR");
-    line.put("function", "enroll");
-    line.put("requestId", context.getAwsRequestId());
-    line.put("caller", caller);
-    line.put("stack", stack.toString());
-    context.getLogger().log(Json.write(line) + "\n");
+  private static EnrolmentSettings settings(Environment environment) {
+    String mapping = environment.optional("APIARIST_ENVIRONMENT").orElse("{}");
+    try {
+      return new EnrolmentSettings(
+          environment.cluster(),
+          environment.tagLabels(),
+          EnvironmentMapping.parse(mapping),
+          environment.joinTimeout());
+    } catch (IllegalArgumentException | JsonException wrong) {
+      throw new IllegalStateException("APIARIST_ENVIRONMENT: " + wrong.getMessage(), wrong);
+    }
   }
 }

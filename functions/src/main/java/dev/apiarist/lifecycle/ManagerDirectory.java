@@ -93,7 +93,7 @@ public final class ManagerDirectory {
   }
 
   /** The list for these nodes: reachable managers on instances, the leader first. */
-  static String list(List<Node> nodes) {
+  public static String list(List<Node> nodes) {
     List<Object> entries = new ArrayList<>();
     nodes.stream()
         .filter(node -> node.manager().map(ManagerStatus::reachable).orElse(false))

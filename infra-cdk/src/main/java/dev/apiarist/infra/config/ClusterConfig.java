@@ -28,6 +28,7 @@ public record ClusterConfig(
     Map<String, EnvironmentVariable> environment,
     Timeouts timeouts,
     FunctionConfig functions,
+    WebhookConfig webhook,
     Duration logRetention) {
 
   /** The names of all groups have to fit in one event pattern of 2 KB. */
@@ -195,6 +196,23 @@ public record ClusterConfig(
   public record Timeouts(Duration join, Duration drain, Duration downGrace) {}
 
   /** The functions. */
-  public record FunctionConfig(
-      Architecture architecture, DataSize memory, int webhookConcurrency) {}
+  public record FunctionConfig(Architecture architecture, DataSize memory) {}
+
+  /**
+   * The webhook.
+   *
+   * @param concurrency how many calls it answers at once; more are turned away
+   * @param coolDown how long a group is left alone after a change; zero for not at all
+   * @param pathPrefix where the API is found besides {@code /v1}; {@code /} for nowhere else
+   */
+  public record WebhookConfig(int concurrency, Duration coolDown, String pathPrefix) {
+    private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
+
+    public WebhookConfig {
+      if (!PATH.matcher(pathPrefix).matches()) {
+        throw new IllegalArgumentException(
+            "pathPrefix: " + pathPrefix + ": is not a path such as /scaler");
+      }
+    }
+  }
 }

@@ -60,8 +60,9 @@ public enum ConfigKey {
   TIMEOUT_DOWN_GRACE("timeouts.downGrace", "duration", "d, h, m, s", "1m", "10s to 1h"),
   FUNCTION_ARCHITECTURE("functions.architecture", "choice", "", "arm64", "`arm64` or `x86_64`"),
   FUNCTION_MEMORY("functions.memory", "size", "MiB, GiB", "1GiB", "512MiB to 10GiB"),
-  FUNCTION_WEBHOOK_CONCURRENCY(
-      "functions.webhookConcurrency", "integer", "calls at once", "5", "1 to 100"),
+  WEBHOOK_CONCURRENCY("webhook.concurrency", "integer", "calls at once", "5", "1 to 100"),
+  WEBHOOK_COOL_DOWN("webhook.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  WEBHOOK_PATH_PREFIX("webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`"),
   LOG_RETENTION(
       "logs.retention",
       "duration",

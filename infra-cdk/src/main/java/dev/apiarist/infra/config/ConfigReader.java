@@ -7,6 +7,7 @@ import dev.apiarist.infra.config.ClusterConfig.GroupConfig;
 import dev.apiarist.infra.config.ClusterConfig.LabelConfig;
 import dev.apiarist.infra.config.ClusterConfig.ManagerConfig;
 import dev.apiarist.infra.config.ClusterConfig.Timeouts;
+import dev.apiarist.infra.config.ClusterConfig.WebhookConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ public final class ConfigReader {
         environment(root.section("environment")),
         timeouts(root.section("timeouts")),
         functions(root.section("functions")),
+        webhook(root.section("webhook")),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
   }
 
@@ -179,7 +181,15 @@ public final class ConfigReader {
         section.choice(ConfigKey.FUNCTION_ARCHITECTURE).equals("arm64")
             ? Architecture.ARM64
             : Architecture.X86_64,
-        section.size(ConfigKey.FUNCTION_MEMORY),
-        section.integer(ConfigKey.FUNCTION_WEBHOOK_CONCURRENCY));
+        section.size(ConfigKey.FUNCTION_MEMORY));
+  }
+
+  private static WebhookConfig webhook(Section section) {
+    return section.build(
+        () ->
+            new WebhookConfig(
+                section.integer(ConfigKey.WEBHOOK_CONCURRENCY),
+                section.duration(ConfigKey.WEBHOOK_COOL_DOWN),
+                section.text(ConfigKey.WEBHOOK_PATH_PREFIX)));
   }
 }

@@ -21,6 +21,8 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
       case WEBHOOK -> {
         variables.put("APIARIST_TABLE", names.table());
         variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
+        variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
+        variables.put("APIARIST_SCALE_COOL_DOWN", config.webhook().coolDown().toString());
       }
       case ENROLL -> {
         addCommon(variables);

@@ -17,7 +17,7 @@ record FunctionGrants(Grants grants) {
               grants.describeGroups(),
               grants.describeInstances(),
               resize(),
-              endWorkers(),
+              terminateWorkers(),
               grants.readParameters(Grants.CLIENT_PARAMETERS));
       case ENROLL ->
           List.of(
@@ -70,10 +70,10 @@ record FunctionGrants(Grants grants) {
             "autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"));
   }
 
-  /** What the webhook chooses on scale-in is a worker, always. */
-  private PolicyStatement endWorkers() {
+  /** A metric may let workers go, never a manager. */
+  private PolicyStatement terminateWorkers() {
     return grants.changeWorkerGroups(
-        "Terminate", List.of("autoscaling:TerminateInstanceInAutoScalingGroup"));
+        "TerminateWorkers", List.of("autoscaling:TerminateInstanceInAutoScalingGroup"));
   }
 
   /** Managers too: one that failed is replaced through its group. */

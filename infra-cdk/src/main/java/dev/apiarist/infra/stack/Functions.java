@@ -100,7 +100,7 @@ final class Functions extends Construct {
           .securityGroups(List.of(firewall.functions()));
     }
     if (kind == FunctionKind.WEBHOOK) {
-      function.reservedConcurrentExecutions(config.functions().webhookConcurrency());
+      function.reservedConcurrentExecutions(config.webhook().concurrency());
     }
     return function.build();
   }

@@ -96,10 +96,7 @@ record Grants(Stack stack, Names names) {
   PolicyStatement describeGroups() {
     return allow(
         "DescribeGroups",
-        List.of(
-            "autoscaling:DescribeAutoScalingGroups",
-            "autoscaling:DescribeAutoScalingInstances",
-            "autoscaling:DescribeInstanceRefreshes"),
+        List.of("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes"),
         List.of("*"));
   }
 
@@ -137,8 +134,7 @@ record Grants(Stack stack, Names names) {
   }
 
   PolicyStatement readParameters(List<String> parameters) {
-    return allow(
-        "ReadParameters", List.of("ssm:GetParameter", "ssm:GetParameters"), arns(parameters));
+    return allow("ReadParameters", List.of("ssm:GetParameters"), arns(parameters));
   }
 
   PolicyStatement writeParameters(List<String> parameters) {
@@ -146,10 +142,7 @@ record Grants(Stack stack, Names names) {
   }
 
   PolicyStatement deleteParameters(List<String> parameters) {
-    return allow(
-        "DeleteParameters",
-        List.of("ssm:DeleteParameter", "ssm:DeleteParameters"),
-        arns(parameters));
+    return allow("DeleteParameters", List.of("ssm:DeleteParameters"), arns(parameters));
   }
 
   PolicyStatement sendSteps() {

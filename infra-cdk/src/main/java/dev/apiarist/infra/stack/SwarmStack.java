@@ -35,7 +35,7 @@ public final class SwarmStack extends Stack {
         new FunctionEnvironment(config, names, lifecycle.queue().getQueueUrl());
     Functions functions = new Functions(this, config, names, network, firewall, code, environment);
     Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
-    triggers.getNode().addDependency(functions, lifecycle, state);
+    triggers.getNode().addDependency(functions, state);
     List<NodeGroup> groups = groups(config);
     LaunchTemplates templates =
         new LaunchTemplates(

@@ -77,7 +77,9 @@ class ConfigReaderTest {
                   Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofMinutes(1)));
       assertThat(config.functions())
           .isEqualTo(
-              new ClusterConfig.FunctionConfig(Architecture.ARM64, DataSize.parse("1024MiB"), 5));
+              new ClusterConfig.FunctionConfig(Architecture.ARM64, DataSize.parse("1024MiB")));
+      assertThat(config.webhook())
+          .isEqualTo(new ClusterConfig.WebhookConfig(5, Duration.ZERO, "/"));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(30));
     }
   }
@@ -103,6 +105,8 @@ class ConfigReaderTest {
           .isEqualTo(new ClusterConfig.EnvironmentVariable("TEAM", Optional.empty()));
       assertThat(config.timeouts().drain()).isEqualTo(Duration.ofMinutes(90));
       assertThat(config.functions().architecture()).isEqualTo(Architecture.X86_64);
+      assertThat(config.webhook())
+          .isEqualTo(new ClusterConfig.WebhookConfig(9, Duration.ofMinutes(2), "/scaler"));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
     }
 

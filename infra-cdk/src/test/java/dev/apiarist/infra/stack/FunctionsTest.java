@@ -145,10 +145,18 @@ class FunctionsTest {
               "APIARIST_TABLE",
               "APIARIST_PARAMETERS",
               "APIARIST_DEFAULT_WORKER_GROUP",
+              "APIARIST_SERVER_PREFIX",
+              "APIARIST_SCALE_COOL_DOWN",
               "APIARIST_WEBHOOK_TOKEN_SHA256")
-          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web");
+          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
+          .containsEntry("APIARIST_SERVER_PREFIX", "/")
+          .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT0S");
       assertThat(environment(rich.function("apiarist-big-hive-webhook")))
-          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu");
+          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu")
+          .containsEntry("APIARIST_SERVER_PREFIX", "/scaler")
+          .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M");
+      assertThat(rich.function("apiarist-big-hive-webhook").json("ReservedConcurrentExecutions"))
+          .isEqualTo("9");
     }
 
     @Test

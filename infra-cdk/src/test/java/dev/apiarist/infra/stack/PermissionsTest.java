@@ -21,7 +21,6 @@ class PermissionsTest {
   private static final Set<String> WITHOUT_RESOURCES =
       Set.of(
           "autoscaling:DescribeAutoScalingGroups",
-          "autoscaling:DescribeAutoScalingInstances",
           "autoscaling:DescribeInstanceRefreshes",
           "ec2:DescribeInstances",
           "ec2:DescribeNetworkInterfaces",
@@ -102,7 +101,7 @@ class PermissionsTest {
                           action ->
                               action.startsWith("autoscaling:")
                                   && !action.startsWith("autoscaling:Describe")))
-          .hasSize(7)
+          .hasSize(8)
           .allSatisfy(
               statement ->
                   assertThat(
@@ -113,6 +112,21 @@ class PermissionsTest {
                               "StringEquals",
                               "autoscaling:ResourceTag/apiarist:cluster"))
                       .isEqualTo("demo"));
+    }
+
+    @Test
+    void that_faces_the_internet_ends_workers_only() {
+      assertThat(stack.statementsOfFunction("apiarist-demo-webhook"))
+          .filteredOn(
+              statement ->
+                  statement.actions().contains("autoscaling:TerminateInstanceInAutoScalingGroup"))
+          .singleElement()
+          .satisfies(
+              statement ->
+                  assertThat(Json.write(statement.json().get("Condition")))
+                      .isEqualTo(
+                          "{\"StringEquals\":{\"autoscaling:ResourceTag/apiarist:cluster\":\"demo\","
+                              + "\"autoscaling:ResourceTag/apiarist:role\":\"worker\"}}"));
     }
 
     @Test
@@ -137,7 +151,7 @@ class PermissionsTest {
   class A_function {
     @ParameterizedTest
     @CsvSource({
-      "webhook, ''",
+      "webhook, 'ca-certificate client-certificate client-key managers'",
       "enroll, 'ca-certificate ca-key client-certificate client-key managers'",
       "lifecycle, 'ca-certificate client-certificate client-key managers'",
       "reconcile, 'ca-certificate client-certificate client-key managers'",
@@ -145,7 +159,6 @@ class PermissionsTest {
     })
     void reads_the_parameters_it_needs(String function, String expected) {
       List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
-      assertThat(String.join(" ", parameters(statements, "ssm:GetParameter"))).isEqualTo(expected);
       assertThat(String.join(" ", parameters(statements, "ssm:GetParameters"))).isEqualTo(expected);
     }
 
@@ -164,7 +177,7 @@ class PermissionsTest {
 
     @ParameterizedTest
     @CsvSource({
-      "webhook, 'SetDesiredCapacity'",
+      "webhook, 'SetDesiredCapacity TerminateInstanceInAutoScalingGroup'",
       "enroll, ''",
       "lifecycle, 'CompleteLifecycleAction RecordLifecycleActionHeartbeat SetDesiredCapacity TerminateInstanceInAutoScalingGroup'",
       "reconcile, 'CompleteLifecycleAction RecordLifecycleActionHeartbeat SetDesiredCapacity TerminateInstanceInAutoScalingGroup'",

@@ -40,7 +40,8 @@ public final class Stacks {
         team: TEAM
         example.db.host: {name: DB_HOST, default: db}
       timeouts: {join: 20m, drain: 1h30m, downGrace: 90s}
-      functions: {architecture: x86_64, memory: 2GiB, webhookConcurrency: 9}
+      functions: {architecture: x86_64, memory: 2GiB}
+      webhook: {concurrency: 9, coolDown: 2m, pathPrefix: /scaler}
       logs: {retention: 90d}
       """;
 

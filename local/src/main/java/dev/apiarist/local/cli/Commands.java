@@ -2,6 +2,7 @@ package dev.apiarist.local.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,13 @@ public final class Commands {
       int status = process.waitFor();
       if (status != 0) {
         throw new CommandException(
-            String.join(" ", command) + " ended with status " + status + ":\n" + said.strip());
+            Path.of(command.getFirst()).getFileName()
+                + " "
+                + command.getLast()
+                + " ended with status "
+                + status
+                + ":\n"
+                + said.strip());
       }
       return said;
     } catch (IOException e) {

@@ -3,7 +3,6 @@ package dev.apiarist.local.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +26,9 @@ final class Server {
       if (!Files.exists(checkout.pidFile())) {
         return Optional.empty();
       }
-      long pid = Long.parseLong(Files.readString(checkout.pidFile()).strip());
-      return ProcessHandle.of(pid).filter(Server::isServer);
+      String[] identity = Files.readString(checkout.pidFile()).strip().split(" ", 2);
+      return ProcessHandle.of(Long.parseLong(identity[0]))
+          .filter(process -> identity(process).equals(String.join(" ", identity)));
     } catch (IOException | NumberFormatException unreadable) {
       return Optional.empty();
     }
@@ -58,11 +58,7 @@ final class Server {
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(checkout.serverLog().toFile()));
       Process process = builder.start();
-      Files.writeString(
-          checkout.pidFile(),
-          process.pid() + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING);
+      Checkout.writePrivately(checkout.pidFile(), identity(process.toHandle()));
       awaitEndpoints(process);
     } catch (IOException e) {
       throw new CommandException("cannot start the local cloud: " + e.getMessage(), e);
@@ -103,11 +99,8 @@ final class Server {
     }
   }
 
-  private static boolean isServer(ProcessHandle process) {
-    return process
-        .info()
-        .commandLine()
-        .map(line -> line.contains("dev.apiarist.local.Main"))
-        .orElse(false);
+  /** A process ID is used again one day; with its start it names one process only. */
+  private static String identity(ProcessHandle process) {
+    return process.pid() + " " + process.info().startInstant().map(Instant::toString).orElse("");
   }
 }

@@ -1,13 +1,14 @@
 package dev.apiarist.local.dynamodb;
 
-import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
-import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.aws.AwsRequest;
 import dev.apiarist.local.aws.AwsResponse;
 import dev.apiarist.local.aws.AwsService;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +25,36 @@ import org.jspecify.annotations.Nullable;
  * passed on as they are, so its conditions, errors and limits are the real ones.
  */
 public final class DynamoDb implements AwsService, AutoCloseable {
+  private static final boolean IN_MEMORY = true;
+  private static final boolean SHARED = true;
   private static final Set<String> PASSED_ON =
       Set.of("x-amz-target", "content-type", "authorization", "x-amz-date", "x-amz-security-token");
 
-  private final DynamoDBProxyServer server;
+  private final Server server;
+  private final LocalDynamoDBServerHandler handler;
   private final URI uri;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private DynamoDb(DynamoDBProxyServer server, URI uri) {
+  private DynamoDb(Server server, LocalDynamoDBServerHandler handler) {
     this.server = server;
-    this.uri = uri;
+    this.handler = handler;
+    this.uri = server.getURI();
   }
 
-  /** Starts an empty database. */
+  /**
+   * Starts an empty database. Its own server class is not used: it cannot be loaded without the
+   * classes of its telemetry.
+   */
   public static DynamoDb start() {
     try {
-      String port = String.valueOf(freePort());
-      DynamoDBProxyServer server =
-          ServerRunner.createServerFromCommandLineArgs(
-              new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", port});
+      LocalDynamoDBServerHandler handler =
+          new LocalDynamoDBServerHandler(
+              new LocalDynamoDBRequestHandler(0, IN_MEMORY, null, SHARED, false), null);
+      Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      server.setHandler(new ContextHandler(handler));
       server.start();
-      return new DynamoDb(server, URI.create("http://127.0.0.1:" + port + "/"));
+      return new DynamoDb(server, handler);
     } catch (Exception failed) {
       throw new IllegalStateException("DynamoDB Local does not start: " + failed, failed);
     }
@@ -109,14 +120,9 @@ public final class DynamoDb implements AwsService, AutoCloseable {
     client.shutdownNow();
     try {
       server.stop();
+      handler.close();
     } catch (Exception failed) {
       throw new IllegalStateException("DynamoDB Local does not stop", failed);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

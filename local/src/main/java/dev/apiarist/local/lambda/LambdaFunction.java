@@ -50,6 +50,11 @@ public final class LambdaFunction implements AutoCloseable {
     host.log(settings).line(line);
   }
 
+  /** How many environments wait for work. */
+  int idle() {
+    return idle.size();
+  }
+
   /** The processes that run it. */
   public List<Long> processIds() {
     return all.stream()
