@@ -34,7 +34,7 @@ class ArchitectureTest {
     "port, swarm",
     "journal, port swarm",
     "lifecycle, port swarm placement journal json",
-    "bootstrap, port swarm journal json",
+    "bootstrap, port swarm journal lifecycle json",
     "webhook, port swarm scaling journal lifecycle json",
     "aws, port swarm journal json",
     "docker, port swarm json",
