@@ -16,9 +16,7 @@ public final class FakeFleet implements InstanceFleet {
 
   @Override
   public LaunchedInstance launch(LaunchOrder order) {
-    if (failure != null) {
-      throw failure;
-    }
+    failIfBroken();
     orders.add(order);
     String id = "i-%017x".formatted(orders.size());
     instances.put(id, slow ? InstanceHealth.PENDING : InstanceHealth.RUNNING);
@@ -26,8 +24,15 @@ public final class FakeFleet implements InstanceFleet {
     return new LaunchedInstance(id, "10.0.0." + orders.size(), type == null ? "t4g.small" : type);
   }
 
+  private void failIfBroken() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   @Override
   public void terminate(String instanceId) {
+    failIfBroken();
     instances.put(instanceId, InstanceHealth.TERMINATED);
   }
 
@@ -60,6 +65,7 @@ public final class FakeFleet implements InstanceFleet {
     stoppable = true;
   }
 
+  /** What launch and terminate throw from now on, if anything. */
   void failWith(@Nullable RuntimeException next) {
     failure = next;
   }

@@ -72,27 +72,43 @@ class FaultsTest {
   }
 
   @Nested
-  class TheApi {
+  class ACall {
     @Test
-    void throttlesTheNextCallsOnly() {
-      scenario.faults.throttleNext(2);
-      assertThatThrownBy(scenario.faults::admitCall).hasMessage("Rate exceeded");
-      assertThatThrownBy(scenario.faults::admitCall).hasMessage("Rate exceeded");
-      assertThatCode(scenario.faults::admitCall).doesNotThrowAnyException();
+    void mayBeRefusedAFewTimes() {
+      scenario.faults.onNextCalls(2, CallFault.THROTTLING);
+      refuses("DescribeAutoScalingGroups", 400, "Throttling");
+      refuses("SetDesiredCapacity", 400, "Throttling");
+      admits("SetDesiredCapacity");
     }
 
     @Test
-    void throttlesAtARate() {
-      scenario.faults.throttle(1);
-      assertThatThrownBy(scenario.faults::admitCall)
+    void mayBeRefusedByItsOperation() {
+      scenario.faults.onNextCalls(1, "SetDesiredCapacity", CallFault.SCALING_ACTIVITY_IN_PROGRESS);
+      admits("DescribeAutoScalingGroups");
+      refuses("SetDesiredCapacity", 400, "ScalingActivityInProgress");
+    }
+
+    @Test
+    void mayBeRefusedAtARateUntilFaultsAreCleared() {
+      scenario.faults.onCalls(1, CallFault.INTERNAL_FAILURE);
+      refuses("DescribeAutoScalingGroups", 500, "InternalFailure");
+      refuses("DescribeAutoScalingGroups", 500, "InternalFailure");
+      scenario.faults.clear();
+      admits("DescribeAutoScalingGroups");
+    }
+
+    private void refuses(String operation, int status, String code) {
+      assertThatThrownBy(() -> scenario.faults.admitCall(operation))
           .isInstanceOfSatisfying(
               AutoScalingException.class,
               refusal -> {
-                assertThat(refusal.code()).isEqualTo("Throttling");
-                assertThat(refusal.status()).isEqualTo(400);
+                assertThat(refusal.code()).isEqualTo(code);
+                assertThat(refusal.status()).isEqualTo(status);
               });
-      scenario.faults.clear();
-      assertThatCode(scenario.faults::admitCall).doesNotThrowAnyException();
+    }
+
+    private void admits(String operation) {
+      assertThatCode(() -> scenario.faults.admitCall(operation)).doesNotThrowAnyException();
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.apiarist.local.autoscaling.api.WireScenario.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apiarist.local.autoscaling.CallFault;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +148,7 @@ class RefusalWireTest {
 
     @Test
     void isResourceContentionWhenAskedFor() {
-      scenario.faults.contendNext(1);
+      scenario.faults.onNextCalls(1, CallFault.RESOURCE_CONTENTION);
       assertThatThrownBy(client::describeAutoScalingGroups)
           .isInstanceOfSatisfying(
               ResourceContentionException.class,
@@ -159,7 +160,7 @@ class RefusalWireTest {
   class Throttling {
     @Test
     void isRecognisedByTheSdk() {
-      scenario.faults.throttleNext(1);
+      scenario.faults.onNextCalls(1, CallFault.THROTTLING);
       assertThatThrownBy(client::describeAutoScalingGroups)
           .isInstanceOfSatisfying(
               AutoScalingException.class,
