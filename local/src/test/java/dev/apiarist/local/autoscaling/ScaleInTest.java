@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +24,18 @@ class ScaleInTest {
   @Nested
   class TheVictim {
     @Test
-    void isInTheZoneWithTheMostInstances() {
-      scenario.create(web().desired(4)).settle();
-      scenario.desire(3);
-      scenario.settle();
-      assertThat(scenario.zones())
-          .containsExactlyInAnyOrder("us-east-1a", "us-east-1b", "us-east-1c");
+    void isInAZoneWithTheMostInstances() {
+      scenario.create(web().desired(9)).settle();
+      scenario.autoScaling.groups().suspend(WEB, Set.of(ScalingProcess.AZ_REBALANCE));
+      for (int desired = 8; desired > 0; desired--) {
+        scenario.desire(desired);
+        scenario.settle();
+        Collection<Long> counts =
+            scenario.zones().stream()
+                .collect(Collectors.groupingBy(zone -> zone, Collectors.counting()))
+                .values();
+        assertThat(Collections.max(counts)).isEqualTo(Math.ceilDiv(desired, 3));
+      }
     }
 
     @Test

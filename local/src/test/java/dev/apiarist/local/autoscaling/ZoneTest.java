@@ -19,6 +19,7 @@ class ZoneTest {
     void spreadEvenlyOverTheZones() {
       scenario.create(web().desired(7)).settle();
       assertThat(counts()).containsExactly(3, 2, 2);
+      assertThat(scenario.fleet.orders()).hasSize(7);
     }
 
     @Test
