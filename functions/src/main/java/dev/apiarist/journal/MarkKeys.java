@@ -48,6 +48,11 @@ public final class MarkKeys {
     return "down#" + node;
   }
 
+  /** When a node that is to be drained was first seen under a rolling update. */
+  public static String settling(NodeId node) {
+    return "settling#" + node;
+  }
+
   /** When a member in service was first seen without a node. */
   public static String missing(InstanceId instance) {
     return "missing#" + instance;

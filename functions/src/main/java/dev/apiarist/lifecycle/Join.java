@@ -64,6 +64,9 @@ public final class Join {
     if (member.isEmpty() || member.get().leaving()) {
       return new Outcome.Done("the instance is no longer on its way in");
     }
+    if (member.get().admitted()) {
+      return new Outcome.Waiting(LifecyclePolicy.LOOK_SOON, "the group puts it into service");
+    }
     Launch launch = new Launch(hook, group.get(), since);
     try {
       return member.get().launching() ? join(launch) : settleIn(launch);
