@@ -352,11 +352,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     List<FakeNode> rest =
         nodes.values().stream().filter(other -> other.member && other != node).toList();
     if (rest.isEmpty()) {
-      throw unsafe("attempting to demote the last manager of the swarm");
+      throw atRisk("attempting to demote the last manager of the swarm");
     }
     long reachable = rest.stream().filter(other -> other.reachable).count();
     if (reachable < rest.size() / 2 + 1) {
-      throw unsafe("can't remove member from the raft: this would result in a loss of quorum");
+      throw atRisk("can't remove member from the raft: this would result in a loss of quorum");
     }
   }
 
@@ -390,7 +390,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     return new OutsideException(FailureCode.REFUSED, message);
   }
 
-  private static OutsideException unsafe(String message) {
+  private static OutsideException atRisk(String message) {
     return new OutsideException(FailureCode.QUORUM_AT_RISK, message);
   }
 
