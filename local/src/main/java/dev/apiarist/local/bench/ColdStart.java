@@ -1,0 +1,177 @@
+package dev.apiarist.local.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures the cold start of every function of the deployed artifact on its normal event, against a
+ * bare handler in the same rounds, and fails when a bar is missed. Rounds are interleaved, so that
+ * a busy machine slows the floor as it slows the functions.
+ */
+@Command(
+    name = "bench",
+    description = "Measures the functions' cold starts against their bars.",
+    mixinStandardHelpOptions = true)
+public final class ColdStart implements Callable<Integer> {
+  private static final String TOKEN = "example-token";
+
+  @Option(
+      names = "--runs",
+      defaultValue = "11",
+      description = "Measured rounds, after one for warming up (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--checkout",
+      defaultValue = ".",
+      description = "Where this project is (default: here).")
+  private Path checkout = Path.of(".");
+
+  /** Exit status 1 when a bar is missed or a function fails. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ColdStart()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    // Small answers must not wait for an acknowledgement of their first half.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    Path artifact = checkout.resolve("functions/target/apiarist-lambda.jar");
+    if (!Files.isRegularFile(artifact)) {
+      throw new IllegalStateException(artifact + " does not exist: build it (mvn package)");
+    }
+    Processors.leaveToFunctions();
+    Path work = Files.createTempDirectory("cold-start");
+    try {
+      Report report = measure(artifact, work);
+      report.lines().forEach(System.out::println);
+      report.missed().forEach(miss -> System.out.println("MISSED " + miss));
+      return report.missed().isEmpty() ? 0 : 1;
+    } finally {
+      remove(work);
+    }
+  }
+
+  private Report measure(Path artifact, Path work) throws IOException {
+    Certificates certificates = Certificates.create(work, StandIn.MANAGER_ADDRESS);
+    ColdJvm jvm = new ColdJvm(work.resolve("functions.log"));
+    Path floorRoot = ColdJvm.taskRoot(work.resolve("floor"), floorJar(work));
+    Path root = ColdJvm.taskRoot(work.resolve("functions"), artifact);
+    List<Measurement> floor = new ArrayList<>();
+    Map<Subject, List<Measurement>> functions = new EnumMap<>(Subject.class);
+    try (StandIn outside = StandIn.start(certificates)) {
+      Map<String, String> environment = environment(outside);
+      for (int round = 0; round <= runs; round++) {
+        outside.reset(false);
+        Measurement bare =
+            jvm.measure(
+                Floor.class.getName() + "::handleRequest", floorRoot, "{}", environment, outside);
+        if (round > 0) {
+          floor.add(bare);
+        }
+        for (Subject subject : Subject.values()) {
+          String event = subject.event(checkout.resolve("events"), outside.awsUri());
+          outside.reset(subject.joining());
+          Measurement measured = jvm.measure(subject.handler(), root, event, environment, outside);
+          requireNormalPath(subject, measured);
+          if (round > 0) {
+            functions.computeIfAbsent(subject, key -> new ArrayList<>()).add(measured);
+          }
+        }
+      }
+    } catch (IllegalStateException failed) {
+      System.err.print(Files.readString(work.resolve("functions.log")));
+      throw failed;
+    }
+    return new Report(floor, functions, Files.size(artifact));
+  }
+
+  private static void requireNormalPath(Subject subject, Measurement measured) {
+    if (!measured.calls().contains(subject.telltale())) {
+      throw new IllegalStateException(
+          subject
+              + " did not take its normal path (no "
+              + subject.telltale()
+              + "): "
+              + measured.calls()
+              + " "
+              + measured.answer());
+    }
+  }
+
+  private static Map<String, String> environment(StandIn outside) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+    all.put("LANG", "en_US.UTF-8");
+    all.put("TZ", ":UTC");
+    all.put("AWS_ENDPOINT_URL", outside.awsUri().toString());
+    all.put("AWS_REGION", "eu-west-1");
+    all.put("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE");
+    all.put("AWS_SECRET_ACCESS_KEY", "example");
+    all.put("AWS_SESSION_TOKEN", "example");
+    all.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
+    all.put("AWS_LAMBDA_FUNCTION_NAME", "bench");
+    all.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    all.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769");
+    all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/bench");
+    all.put("AWS_LAMBDA_LOG_STREAM_NAME", "bench");
+    all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    all.put("APIARIST_CLUSTER", StandIn.CLUSTER);
+    all.put("APIARIST_TABLE", "apiarist-" + StandIn.CLUSTER);
+    all.put("APIARIST_PARAMETERS", "/apiarist/" + StandIn.CLUSTER);
+    all.put("APIARIST_LIFECYCLE_QUEUE_URL", outside.awsUri() + "/queue");
+    all.put("APIARIST_DEFAULT_WORKER_GROUP", "web");
+    all.put("APIARIST_WEBHOOK_TOKEN_SHA256", sha256(TOKEN));
+    return all;
+  }
+
+  private static Path floorJar(Path work) throws IOException {
+    String entry = Floor.class.getName().replace('.', '/') + ".class";
+    Path jar = work.resolve("floor.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        var in = ColdStart.class.getClassLoader().getResourceAsStream(entry)) {
+      if (in == null) {
+        throw new IllegalStateException(entry + " is missing");
+      }
+      out.putNextEntry(new JarEntry(entry));
+      in.transferTo(out);
+    }
+    return jar;
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void remove(Path directory) {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.toList().reversed()) {
+        Files.delete(file);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
