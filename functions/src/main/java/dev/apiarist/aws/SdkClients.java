@@ -1,6 +1,11 @@
 package dev.apiarist.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -8,6 +13,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
 import software.amazon.awssdk.awscore.endpoints.AccountIdEndpointMode;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -46,7 +52,10 @@ final class SdkClients {
 
   synchronized AutoScalingClient autoScaling() {
     if (autoScaling == null) {
-      autoScaling = told(AutoScalingClient.builder(), "autoscaling").build();
+      autoScaling =
+          told(AutoScalingClient.builder(), "autoscaling")
+              .endpointProvider(parameters -> endpoint("autoscaling"))
+              .build();
     }
     return autoScaling;
   }
@@ -55,6 +64,7 @@ final class SdkClients {
     if (dynamoDb == null) {
       dynamoDb =
           told(DynamoDbClient.builder(), "dynamodb")
+              .endpointProvider(parameters -> endpoint("dynamodb"))
               .endpointDiscoveryEnabled(false)
               .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
               .build();
@@ -64,7 +74,8 @@ final class SdkClients {
 
   synchronized SsmClient ssm() {
     if (ssm == null) {
-      ssm = told(SsmClient.builder(), "ssm").build();
+      ssm =
+          told(SsmClient.builder(), "ssm").endpointProvider(parameters -> endpoint("ssm")).build();
     }
     return ssm;
   }
@@ -82,6 +93,11 @@ final class SdkClients {
         .overrideConfiguration(overrides());
   }
 
+  private CompletableFuture<Endpoint> endpoint(String service) {
+    return CompletableFuture.completedFuture(
+        Endpoint.builder().url(environment.endpointOf(service)).build());
+  }
+
   private static ClientOverrideConfiguration overrides() {
     return ClientOverrideConfiguration.builder()
         .defaultProfileFile(ProfileFile.aggregator().build())
@@ -92,9 +108,20 @@ final class SdkClients {
 
   private SdkHttpClient http() {
     if (http == null) {
-      http =
-          UrlConnectionHttpClient.builder().connectionTimeout(connect).socketTimeout(read).build();
+      http = UrlConnectionHttpClient.create(this::connection);
     }
     return http;
+  }
+
+  /** The SDK's own factory makes a TLS context at once, even if its endpoint is a plain one. */
+  private HttpURLConnection connection(URI uri) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+      connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(read.toMillis()));
+      return connection;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 }
