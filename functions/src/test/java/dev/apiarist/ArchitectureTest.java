@@ -34,8 +34,8 @@ class ArchitectureTest {
     "port, swarm",
     "journal, port swarm",
     "lifecycle, port swarm placement journal json",
-    "bootstrap, port swarm journal json",
-    "webhook, port swarm scaling journal json",
+    "bootstrap, port swarm journal lifecycle json",
+    "webhook, port swarm scaling journal lifecycle json",
     "aws, port swarm journal json",
     "docker, port swarm json",
   })

@@ -13,6 +13,9 @@ public final class MarkKeys {
   /** Claimed for a day after the workers' join token was rotated. */
   public static final String WORKER_TOKEN = "worker-token";
 
+  /** Claimed by whoever is about to demote a manager. */
+  public static final String MANAGER_CHANGE = "manager-change";
+
   private MarkKeys() {}
 
   /** Claimed while a group's capacity must not be raised or lowered. */

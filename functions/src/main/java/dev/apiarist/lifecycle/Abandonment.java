@@ -67,8 +67,12 @@ final class Abandonment {
   private void rest(Group group) {
     int inService = (int) group.members().stream().filter(Group.Member::inService).count();
     int lowered = Math.max(group.min(), inService);
-    if (lowered < group.desired()) {
+    String desired = "stays " + group.desired();
+    if (lowered < group.desired() && cluster.groups().refreshInProgress(group.name())) {
+      desired += " (an instance refresh is in progress)";
+    } else if (lowered < group.desired()) {
       cluster.groups().setDesiredCapacity(group.name(), lowered);
+      desired = "is lowered to " + lowered;
     }
     Instant now = cluster.now();
     cluster.marks().claim(MarkKeys.coolDown(group.name()), now, LifecyclePolicy.COOL_DOWN);
@@ -81,11 +85,9 @@ final class Abandonment {
         Join.KIND,
         group.shortName(),
         Decision.Outcome.REFUSED,
-        "%d launches in a row were abandoned: desired is %d and the group cools down until %s"
+        "%d launches in a row were abandoned: desired %s and the group cools down until %s"
             .formatted(
-                LifecyclePolicy.ABANDONED_IN_A_ROW,
-                Math.min(lowered, group.desired()),
-                now.plus(LifecyclePolicy.COOL_DOWN)),
+                LifecyclePolicy.ABANDONED_IN_A_ROW, desired, now.plus(LifecyclePolicy.COOL_DOWN)),
         inputs);
   }
 }

@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
@@ -10,6 +11,7 @@ import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,9 +32,14 @@ final class Departure {
   /** The managers' quorum does not allow it now. */
   record Unsafe(String reason) implements Stage {}
 
+  /** Longer than a step can take; given back when the step is over. */
+  private static final Duration MANAGER_CHANGE = Duration.ofMinutes(2);
+
+  private final Cluster cluster;
   private final Recorder recorder;
 
   Departure(Cluster cluster) {
+    this.cluster = cluster;
     this.recorder = cluster.recorder();
   }
 
@@ -63,6 +70,20 @@ final class Departure {
     if (risk.isPresent()) {
       return new Unsafe(risk.get());
     }
+    if (!cluster.marks().claim(MarkKeys.MANAGER_CHANGE, cluster.now(), MANAGER_CHANGE)) {
+      return new Underway("another manager may be about to change its role");
+    }
+    Stage stage = demoteAlone(view.again(), node, instance);
+    cluster.marks().forget(MarkKeys.MANAGER_CHANGE);
+    return stage;
+  }
+
+  /** With the nodes read anew: what was seen before the claim may have changed since. */
+  private Stage demoteAlone(SwarmView view, Node node, InstanceId instance) {
+    Optional<String> risk = Quorum.whyNotRemove(view.nodes(), node);
+    if (risk.isPresent()) {
+      return new Unsafe(risk.get());
+    }
     Quorum quorum = Quorum.of(view.nodes());
     recorder.record(
         Leave.KIND,
@@ -76,7 +97,7 @@ final class Departure {
     try {
       view.api().changeNode(node.id(), NodeChange.role(NodeRole.WORKER));
     } catch (OutsideException failed) {
-      if (failed.code() == FailureCode.REFUSED) {
+      if (failed.code() == FailureCode.REFUSED || failed.code() == FailureCode.QUORUM_AT_RISK) {
         return new Unsafe(String.valueOf(failed.getMessage()));
       }
       throw failed;

@@ -5,6 +5,7 @@ import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Instance;
 import dev.apiarist.port.LifecycleHook;
+import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
@@ -127,28 +128,41 @@ public final class Join {
     if (notYet.isPresent()) {
       return waitOrAbandon(launch, notYet.get());
     }
-    SwarmView view = seen;
     Map<String, String> labels = NodeLabels.wanted(launch.group(), instance, policy.tagLabels());
-    boolean bound = Binding.bound(node, instance.id());
-    var change =
-        NodeLabels.change(node, labels, bound ? Optional.empty() : Optional.of(wanted(node)));
-    if (change.isPresent()) {
-      view.api().changeNode(node.id(), change.get());
-      view = view.again();
-    }
+    SwarmView view = bind(seen, node, instance, labels);
     Optional<Node> now = view.node(node.id());
     if (now.isEmpty()
         || !now.get().ready()
         || NodeLabels.change(now.get(), labels, Optional.empty()).isPresent()) {
       return waitOrAbandon(launch, "its labels are not visible yet");
     }
+    return letIn(launch, now.get(), labels);
+  }
+
+  /** Labels and availability in one change, so that a bound node is never left paused by us. */
+  private SwarmView bind(SwarmView view, Node node, Instance instance, Map<String, String> labels) {
+    boolean bound = Binding.bound(node, instance.id());
+    Optional<NodeChange> change =
+        NodeLabels.change(node, labels, bound ? Optional.empty() : Optional.of(wanted(node)));
+    if (change.isEmpty()) {
+      return view;
+    }
+    view.api().changeNode(node.id(), change.get());
+    return view.again();
+  }
+
+  private Outcome letIn(Launch launch, Node node, Map<String, String> labels) {
     Map<String, String> inputs = launch.inputs();
     inputs.put("node", node.id().value());
     inputs.put("labels", String.join(",", labels.keySet()));
     inputs.put(
         "seconds", String.valueOf(Duration.between(launch.since(), cluster.now()).toSeconds()));
     recorder.record(
-        KIND, instance.id().value(), Decision.Outcome.DONE, "Ready, bound and labelled", inputs);
+        KIND,
+        launch.hook().instance().value(),
+        Decision.Outcome.DONE,
+        "Ready, bound and labelled",
+        inputs);
     cluster.groups().complete(launch.hook(), LifecycleHook.Result.CONTINUE);
     return new Outcome.Next("joined");
   }

@@ -5,7 +5,9 @@ import dev.apiarist.port.Instance;
 import dev.apiarist.port.Instances;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.InstanceId;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Optional;
 /** EC2 in memory: numbers instances and addresses in order of launch. */
 public final class FakeInstances implements Instances {
   private final Map<InstanceId, Instance> instances = new LinkedHashMap<>();
+  private final Deque<InstanceId> chosen = new ArrayDeque<>();
   private int launched;
   private Optional<FailureCode> failing = Optional.empty();
 
@@ -35,10 +38,16 @@ public final class FakeInstances implements Instances {
   /** Starts an instance: {@code i-000000000000000a1}, 10.0.0.1 and so on. */
   public Instance launch(String zone) {
     launched++;
-    InstanceId id = new InstanceId("i-%015xa1".formatted(launched));
+    InstanceId id =
+        chosen.isEmpty() ? new InstanceId("i-%015xa1".formatted(launched)) : chosen.remove();
     Instance instance = new Instance(id, "running", "10.0.0." + launched, "t4g.small", zone, false);
     instances.put(id, instance);
     return instance;
+  }
+
+  /** The next launch gets this ID instead of a number. */
+  public void nextLaunch(InstanceId id) {
+    chosen.add(id);
   }
 
   /** Ends an instance; EC2 still tells of it. */

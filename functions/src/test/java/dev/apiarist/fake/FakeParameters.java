@@ -14,9 +14,13 @@ public final class FakeParameters implements Parameters {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final Set<String> secrets = new HashSet<>();
   private final List<String> writes = new ArrayList<>();
+  private boolean broken;
 
   @Override
   public Map<String, String> get(Collection<String> names) {
+    if (broken) {
+      throw new IllegalStateException("FakeParameters was told to break down");
+    }
     Map<String, String> found = new LinkedHashMap<>();
     for (String name : names) {
       String value = values.get(name);
@@ -45,6 +49,11 @@ public final class FakeParameters implements Parameters {
   public void delete(Collection<String> names) {
     names.forEach(values::remove);
     secrets.removeAll(names);
+  }
+
+  /** Every read fails in a way that nobody foresaw. */
+  public void breakDown() {
+    broken = true;
   }
 
   /** Whether a parameter was last written encrypted. */

@@ -352,11 +352,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     List<FakeNode> rest =
         nodes.values().stream().filter(other -> other.member && other != node).toList();
     if (rest.isEmpty()) {
-      throw refused("attempting to demote the last manager of the swarm");
+      throw atRisk("attempting to demote the last manager of the swarm");
     }
     long reachable = rest.stream().filter(other -> other.reachable).count();
     if (reachable < rest.size() / 2 + 1) {
-      throw refused("can't remove member from the raft: this would result in a loss of quorum");
+      throw atRisk("can't remove member from the raft: this would result in a loss of quorum");
     }
   }
 
@@ -388,6 +388,10 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
 
   private static OutsideException refused(String message) {
     return new OutsideException(FailureCode.REFUSED, message);
+  }
+
+  private static OutsideException atRisk(String message) {
+    return new OutsideException(FailureCode.QUORUM_AT_RISK, message);
   }
 
   private static OutsideException notFound(String what) {

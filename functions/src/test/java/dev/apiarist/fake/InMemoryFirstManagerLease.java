@@ -39,11 +39,12 @@ public final class InMemoryFirstManagerLease implements FirstManagerLease {
 
   @Override
   public synchronized void close(String swarmId) {
+    Lease held =
+        lease.orElse(new Lease(new InstanceId("i-00000000"), Instant.EPOCH, 1, Optional.empty()));
     lease =
-        lease.map(
-            held ->
-                held.swarmId().isPresent()
-                    ? held
-                    : new Lease(held.owner(), held.expires(), held.fence(), Optional.of(swarmId)));
+        Optional.of(
+            held.swarmId().isPresent()
+                ? held
+                : new Lease(held.owner(), held.expires(), held.fence(), Optional.of(swarmId)));
   }
 }

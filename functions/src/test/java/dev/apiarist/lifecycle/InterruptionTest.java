@@ -117,7 +117,11 @@ class InterruptionTest {
       tests.add(
           DynamicTest.dynamicTest(
               "before call " + index + ", " + calls.get(index),
-              () -> assertThat(end(play(before, story, index))).isEqualTo(end)));
+              () -> {
+                World disturbed = play(before, story, index);
+                assertThat(disturbed.kills).isEqualTo(1);
+                assertThat(end(disturbed)).isEqualTo(end);
+              }));
     }
     return tests;
   }

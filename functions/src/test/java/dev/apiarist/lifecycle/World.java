@@ -80,6 +80,7 @@ final class World {
   LifecyclePolicy policy = POLICY;
   boolean eventsAreLost;
   boolean nothingBoots;
+  int kills;
   private final Map<String, Integer> deliveries = new HashMap<>();
   private final Cluster cluster = cluster();
 
@@ -185,6 +186,7 @@ final class World {
     try {
       handled = worker().handle(body);
     } catch (FunctionKilled killed) {
+      kills++;
       handled = false;
     }
     if (handled) {

@@ -1,7 +1,10 @@
 package dev.apiarist.infra.config;
 
+import dev.apiarist.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,9 @@ public record ClusterConfig(
     WebhookConfig webhook,
     Duration logRetention) {
 
+  /** Lambda takes 4 KB for all of a function's variables; label prefixes may need 1 KB. */
+  private static final int ENVIRONMENT_LIMIT_BYTES = 2 * 1024;
+
   /** The names of all groups have to fit in one event pattern of 2 KB. */
   private static final int MOST_GROUPS = 30;
 
@@ -55,6 +61,28 @@ public record ClusterConfig(
     }
     requireOneArchitecture(image, managers, groups);
     requireTags(environment, managers, groups);
+    int size = json(environment).getBytes(StandardCharsets.UTF_8).length;
+    if (size > ENVIRONMENT_LIMIT_BYTES) {
+      throw new IllegalArgumentException(
+          "environment: has " + size + " bytes as JSON, at most 2048 fit");
+    }
+  }
+
+  /** The mapping of tags as the functions take it: {@code {"tag": {"name": …, "default": …}}}. */
+  public String environmentJson() {
+    return json(environment);
+  }
+
+  private static String json(Map<String, EnvironmentVariable> environment) {
+    Map<String, Map<String, String>> mapping = new LinkedHashMap<>();
+    environment.forEach(
+        (tag, variable) -> {
+          Map<String, String> entry = new LinkedHashMap<>();
+          entry.put("name", variable.name());
+          variable.fallback().ifPresent(fallback -> entry.put("default", fallback));
+          mapping.put(tag, entry);
+        });
+    return Json.write(mapping);
   }
 
   private static void requireOneArchitecture(
@@ -160,12 +188,16 @@ public record ClusterConfig(
 
   /** Which instance tags become labels, and how they are spelt. */
   public record LabelConfig(List<String> prefixes, boolean stripPrefix) {
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9+\\-=.,_:@]{0,40}");
+
     public LabelConfig {
       prefixes = List.copyOf(prefixes);
-      if (prefixes.isEmpty()
-          || prefixes.size() > 20
-          || prefixes.stream().anyMatch(String::isBlank)) {
-        throw new IllegalArgumentException("prefixes: 1 to 20 prefixes, none of them blank");
+      if (prefixes.size() > 20
+          || !prefixes.stream().allMatch(prefix -> PREFIX.matcher(prefix).matches())) {
+        throw new IllegalArgumentException(
+            "prefixes: "
+                + prefixes
+                + ": at most 20 prefixes of at most 40 letters, digits and + - = . , _ : @");
       }
     }
   }

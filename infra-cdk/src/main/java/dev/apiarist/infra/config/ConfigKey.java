@@ -45,7 +45,11 @@ public enum ConfigKey {
   IMAGE_ROOT_DEVICE(
       "image.rootDevice", "text", "", "(the distribution's own)", "a device such as `/dev/xvda`"),
   LABEL_PREFIXES(
-      "labels.prefixes", "list of text", "", "[docker.]", "1 to 20 prefixes of tag keys"),
+      "labels.prefixes",
+      "list of text",
+      "",
+      "[docker.]",
+      "at most 20 prefixes of tag keys, of at most 40 characters"),
   LABEL_STRIP("labels.stripPrefix", "switch", "", "false", "`true` or `false`"),
   ENVIRONMENT_NAME(
       "environment.<tag>.name",

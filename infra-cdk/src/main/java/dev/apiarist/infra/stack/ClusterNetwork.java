@@ -58,38 +58,45 @@ final class ClusterNetwork extends Construct {
   }
 
   private IVpc own(NetworkConfig.Own config, Logs logs) {
-    Vpc own =
+    Vpc made =
         Vpc.Builder.create(this, "Vpc")
             .ipAddresses(IpAddresses.cidr(config.cidr().toString()))
             .availabilityZones(zones(config.zones()))
             .natGateways(config.natGateways())
-            .subnetConfiguration(
-                List.of(
-                    SubnetConfiguration.builder()
-                        .name("public")
-                        .subnetType(SubnetType.PUBLIC)
-                        .mapPublicIpOnLaunch(false)
-                        .build(),
-                    SubnetConfiguration.builder()
-                        .name("private")
-                        .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                        .build()))
+            .subnetConfiguration(subnetKinds())
             .gatewayEndpoints(freeEndpoints())
             // It would need a function of CDK's own; nothing here uses the default group.
             .restrictDefaultSecurityGroup(false)
             .build();
+    logFlows(made, logs);
+    return made;
+  }
+
+  private static List<SubnetConfiguration> subnetKinds() {
+    return List.of(
+        SubnetConfiguration.builder()
+            .name("public")
+            .subnetType(SubnetType.PUBLIC)
+            .mapPublicIpOnLaunch(false)
+            .build(),
+        SubnetConfiguration.builder()
+            .name("private")
+            .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
+            .build());
+  }
+
+  private void logFlows(Vpc made, Logs logs) {
     Role writer =
         Role.Builder.create(this, "FlowLogWriter")
             .assumedBy(new ServicePrincipal("vpc-flow-logs.amazonaws.com"))
             .build();
-    own.addFlowLog(
+    made.addFlowLog(
         "FlowLog",
         FlowLogOptions.builder()
             .destination(
                 FlowLogDestination.toCloudWatchLogs(logs.group(this, "FlowLogs", ""), writer))
             .trafficType(FlowLogTrafficType.ALL)
             .build());
-    return own;
   }
 
   private IVpc given(NetworkConfig.Given config) {

@@ -1,18 +1,13 @@
 package dev.apiarist.infra.stack;
 
 import dev.apiarist.infra.config.ClusterConfig;
-import dev.apiarist.infra.config.ClusterConfig.EnvironmentVariable;
 import dev.apiarist.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** The environment variables of each function: its whole configuration, without any secret. */
 record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
-  /** Lambda's limit for all of a function's variables is 4 KB; the rest of them fit in 1 KB. */
-  static final int MAPPING_LIMIT_BYTES = 3 * 1024;
-
   Map<String, String> of(FunctionKind kind) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("APIARIST_CLUSTER", config.cluster().value());
@@ -26,7 +21,7 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
       }
       case ENROLL -> {
         addCommon(variables);
-        variables.put("APIARIST_ENVIRONMENT", mapping());
+        variables.put("APIARIST_ENVIRONMENT", config.environmentJson());
       }
       case LIFECYCLE -> {
         addCommon(variables);
@@ -55,25 +50,5 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
     variables.put(
         "APIARIST_MANAGER_AVAILABILITY",
         config.managers().availability().name().toLowerCase(Locale.ROOT));
-  }
-
-  private String mapping() {
-    Map<String, Map<String, String>> mapping = new LinkedHashMap<>();
-    config.environment().forEach((tag, variable) -> mapping.put(tag, entry(variable)));
-    String json = Json.write(mapping);
-    if (json.getBytes(StandardCharsets.UTF_8).length > MAPPING_LIMIT_BYTES) {
-      throw new IllegalArgumentException(
-          "environment: is too long for the function's own environment: at most "
-              + MAPPING_LIMIT_BYTES
-              + " bytes as JSON");
-    }
-    return json;
-  }
-
-  private static Map<String, String> entry(EnvironmentVariable variable) {
-    Map<String, String> entry = new LinkedHashMap<>();
-    entry.put("name", variable.name());
-    variable.fallback().ifPresent(fallback -> entry.put("default", fallback));
-    return entry;
   }
 }

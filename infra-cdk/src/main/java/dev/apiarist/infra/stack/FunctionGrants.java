@@ -1,6 +1,7 @@
 package dev.apiarist.infra.stack;
 
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /** What each function may do in AWS, beyond running: the least that its work needs. */
@@ -12,50 +13,46 @@ record FunctionGrants(Grants grants) {
   List<PolicyStatement> of(FunctionKind kind) {
     return switch (kind) {
       case WEBHOOK ->
-          List.of(
-              grants.table(),
-              grants.describeGroups(),
-              grants.describeInstances(),
+          with(
+              seeing(),
               resize(),
               terminateWorkers(),
               grants.readParameters(Grants.CLIENT_PARAMETERS));
       case ENROLL ->
-          List.of(
-              grants.table(),
-              grants.describeGroups(),
-              grants.describeInstances(),
+          with(
+              seeing(),
               grants.readParameters(SIGNING_PARAMETERS),
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
-      case LIFECYCLE ->
-          List.of(
-              grants.table(),
-              grants.describeGroups(),
-              grants.describeInstances(),
-              answerHooks(),
-              resize(),
-              terminate(),
-              grants.readParameters(Grants.CLIENT_PARAMETERS),
-              grants.writeParameters(MANAGER_LIST),
-              grants.sendSteps(),
-              grants.receiveSteps());
-      case RECONCILE ->
-          List.of(
-              grants.table(),
-              grants.describeGroups(),
-              grants.describeInstances(),
-              answerHooks(),
-              resize(),
-              terminate(),
-              grants.readParameters(Grants.CLIENT_PARAMETERS),
-              grants.writeParameters(MANAGER_LIST),
-              grants.sendSteps());
+      case LIFECYCLE -> with(keeping(), grants.receiveSteps());
+      case RECONCILE -> keeping();
       case SETUP ->
           List.of(
               grants.readParameters(Grants.ALL_PARAMETERS),
               grants.writeParameters(Grants.ALL_PARAMETERS),
               grants.deleteParameters(Grants.ALL_PARAMETERS));
     };
+  }
+
+  /** What any decision needs: leases, marks and journal, and the present state. */
+  private List<PolicyStatement> seeing() {
+    return List.of(grants.table(), grants.describeGroups(), grants.describeInstances());
+  }
+
+  /** What bringing nodes in and out needs, by event or by sweep. */
+  private List<PolicyStatement> keeping() {
+    return with(
+        seeing(),
+        answerHooks(),
+        resize(),
+        terminate(),
+        grants.readParameters(Grants.CLIENT_PARAMETERS),
+        grants.writeParameters(MANAGER_LIST),
+        grants.sendSteps());
+  }
+
+  private static List<PolicyStatement> with(List<PolicyStatement> some, PolicyStatement... others) {
+    return Stream.concat(some.stream(), Stream.of(others)).toList();
   }
 
   /** Workers only: the number of managers is the quorum's, and no metric's business. */

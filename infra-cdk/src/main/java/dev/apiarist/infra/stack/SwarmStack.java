@@ -26,8 +26,8 @@ public final class SwarmStack extends Stack {
   public SwarmStack(Construct scope, ClusterConfig config, Code code) {
     super(scope, new Names(config.cluster()).stack(), props(config));
     names = new Names(config.cluster());
-    Logs logs = new Logs(config.logRetention());
-    ClusterNetwork network = new ClusterNetwork(this, config.network(), logs);
+    ClusterNetwork network =
+        new ClusterNetwork(this, config.network(), new Logs(config.logRetention()));
     Firewall firewall = new Firewall(this, network.vpc());
     State state = new State(this, names);
     LifecycleQueue lifecycle = new LifecycleQueue(this, names);
@@ -35,22 +35,16 @@ public final class SwarmStack extends Stack {
         new FunctionEnvironment(config, names, lifecycle.queue().getQueueUrl());
     Functions functions = new Functions(this, config, names, network, firewall, code, environment);
     Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
+    // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);
     List<NodeGroup> groups = groups(config);
-    LaunchTemplates templates =
-        new LaunchTemplates(
-            names,
-            new NodeRoles(this, names, functions.of(FunctionKind.ENROLL)),
-            firewall,
-            images(config, groups),
-            config.image().rootDevice(),
-            LoaderScript.userData(functions.enrollUrl().getUrl(), getRegion()));
+    LaunchTemplates templates = templates(config, firewall, functions, groups);
     new NodeGroups(
         this,
         names,
         templates,
         network.privateSubnets(),
-        List.of(network.wayOut(), firewall, functions, triggers),
+        List.of(network.wayOut(), firewall, state, lifecycle, functions, triggers),
         groups);
     outputs(functions, lifecycle, network);
   }
@@ -71,6 +65,17 @@ public final class SwarmStack extends Stack {
             Stream.of(NodeGroup.managers(config.managers())),
             config.groups().stream().map(NodeGroup::workers))
         .toList();
+  }
+
+  private LaunchTemplates templates(
+      ClusterConfig config, Firewall firewall, Functions functions, List<NodeGroup> groups) {
+    return new LaunchTemplates(
+        names,
+        new NodeRoles(this, names, functions.of(FunctionKind.ENROLL)),
+        firewall,
+        images(config, groups),
+        config.image().rootDevice(),
+        LoaderScript.userData(functions.enrollUrl().getUrl(), getRegion()));
   }
 
   private Images images(ClusterConfig config, List<NodeGroup> groups) {

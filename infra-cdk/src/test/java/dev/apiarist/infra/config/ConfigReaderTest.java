@@ -120,6 +120,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void may_turn_every_tag_into_a_label() {
+      assertThat(
+              read("{cluster: hive, groups: {web: {max: 1}}, labels: {prefixes: ['']}}").labels())
+          .isEqualTo(new ClusterConfig.LabelConfig(List.of(""), false));
+    }
+
+    @Test
+    void may_turn_no_tag_into_a_label() {
+      assertThat(read("{cluster: hive, groups: {web: {max: 1}}, labels: {prefixes: []}}").labels())
+          .isEqualTo(new ClusterConfig.LabelConfig(List.of(), false));
+    }
+
+    @Test
     void keeps_tag_values_as_they_are_written() {
       ClusterConfig written =
           read("{cluster: hive, groups: {web: {max: 1, tags: {a: 1.10, b: yes, c: 0x1F}}}}");

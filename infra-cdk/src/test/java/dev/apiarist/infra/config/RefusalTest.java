@@ -66,7 +66,8 @@ class RefusalTest {
             "rootDevice is required with the image \"ami-12345678\""),
         refusal("image: {rootDevice: xvda}", "root device \"xvda\" is not a device"),
         refusal("labels: {prefixes: docker.}", "labels.prefixes: docker.: is not a list"),
-        refusal("labels: {prefixes: []}", "labels: prefixes: 1 to 20 prefixes"),
+        refusal(
+            "labels: {prefixes: [a b]}", "labels: prefixes: [a b]: at most 20 prefixes of at most"),
         refusal("labels: {stripPrefix: yes}", "labels.stripPrefix: yes: is not true or false"),
         refusal("environment: {db: {name: 1DB, default: x}}", "\"1DB\" is not a variable name"),
         refusal("environment: {db: {default: x}}", "environment.db.name: is required"),
@@ -128,6 +129,13 @@ class RefusalTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageMatching("(?s)test\\.yaml:[12]: .*")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void an_environment_that_no_function_could_take_is_refused() {
+    String environment = "environment: {t: {name: T, default: '" + "ä".repeat(1020) + "'}}\n";
+    assertThatThrownBy(() -> ConfigReader.parse("test.yaml", HEAD + environment))
+        .hasMessageContaining("environment: has 2071 bytes as JSON, at most 2048 fit");
   }
 
   @Test

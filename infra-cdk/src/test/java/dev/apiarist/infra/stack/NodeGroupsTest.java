@@ -126,6 +126,8 @@ class NodeGroupsTest {
                               "AWS::Lambda::Url",
                               "AWS::Lambda::Permission",
                               "AWS::Events::Rule",
+                              "AWS::SQS::QueuePolicy",
+                              "AWS::DynamoDB::Table",
                               "AWS::EC2::SecurityGroupIngress")
                           .contains(resource.type()))
               .map(Resource::id)

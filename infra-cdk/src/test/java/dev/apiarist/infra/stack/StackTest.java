@@ -57,6 +57,20 @@ class StackTest {
     assertThat(Stacks.of(yaml).section("Transform")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {Stacks.RICH, Stacks.GIVEN})
+  void it_can_be_made_in_some_order(String yaml) {
+    Map<String, Set<String>> waiting = Stacks.of(yaml).dependencies();
+    assertThat(waiting).hasSizeGreaterThan(40);
+    Set<String> made = new TreeSet<>();
+    while (waiting
+        .entrySet()
+        .removeIf(next -> made.containsAll(next.getValue()) && made.add(next.getKey()))) {
+      assertThat(made).isNotEmpty();
+    }
+    assertThat(waiting).as("circles").isEmpty();
+  }
+
   @Test
   void it_belongs_to_no_account_and_no_region() {
     assertThat(stack.text())

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A synthesised template, to ask questions of. */
@@ -103,6 +105,41 @@ public final class StackView {
       throw new AssertionError("no resource behind " + reference);
     }
     return resource;
+  }
+
+  /** What each resource waits for: what it refers to, and what it says it depends on. */
+  public Map<String, Set<String>> dependencies() {
+    Map<String, Set<String>> dependencies = new LinkedHashMap<>();
+    resources()
+        .forEach(
+            (id, resource) -> {
+              Set<String> needed = new TreeSet<>();
+              resource.dependsOn().forEach(other -> needed.add(String.valueOf(other)));
+              collectReferences(resource.definition(), needed);
+              dependencies.put(id, needed);
+            });
+    return dependencies;
+  }
+
+  private void collectReferences(@Nullable Object value, Set<String> found) {
+    if (value instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, inner) -> {
+            if (key.equals("Ref") && inner instanceof String name && !isExternal(name)) {
+              found.add(name);
+            } else if (key.equals("Fn::GetAtt") && inner instanceof List<?> path) {
+              found.add(String.valueOf(path.getFirst()));
+            } else {
+              collectReferences(inner, found);
+            }
+          });
+    } else if (value instanceof List<?> list) {
+      list.forEach(inner -> collectReferences(inner, found));
+    }
+  }
+
+  private boolean isExternal(String name) {
+    return name.startsWith("AWS::") || section("Parameters").containsKey(name);
   }
 
   /** A resource of the template. */

@@ -2,6 +2,8 @@ package dev.apiarist.local.autoscaling;
 
 import dev.apiarist.local.events.EventSink;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Amazon EC2 Auto Scaling as a state machine. Time is the clock's; things happen in {@link #tick()}
@@ -66,9 +68,27 @@ public final class AutoScaling {
   /**
    * Moves every group one step on: checks health, moves instances along their hooks, refreshes,
    * launches and terminates. Every state is held for at least one tick, so that it can be seen.
+   *
+   * @throws RuntimeException what the fleet threw when asked for an instance's health, after every
+   *     other group has had its tick
    */
   public void tick() {
-    registry.run(() -> registry.all().forEach(this::tick));
+    List<RuntimeException> broken = new ArrayList<>();
+    registry.run(
+        () -> {
+          for (Group group : registry.all()) {
+            try {
+              tick(group);
+            } catch (RuntimeException failure) {
+              broken.add(failure);
+            }
+          }
+        });
+    if (!broken.isEmpty()) {
+      RuntimeException first = broken.removeFirst();
+      broken.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 
   private void tick(Group group) {

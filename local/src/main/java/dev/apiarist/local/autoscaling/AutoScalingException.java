@@ -32,13 +32,18 @@ public final class AutoScalingException extends RuntimeException {
     return new AutoScalingException("ValidationError", 400, message);
   }
 
-  /** {@code Throttling}: asked too often. */
-  public static AutoScalingException throttling() {
+  static AutoScalingException internalFailure() {
+    return new AutoScalingException(
+        "InternalFailure",
+        500,
+        "The request processing has failed because of an unknown error, exception or failure.");
+  }
+
+  static AutoScalingException throttling() {
     return new AutoScalingException("Throttling", 400, "Rate exceeded");
   }
 
-  /** {@code ResourceContention}: another update of the same resource is pending. */
-  public static AutoScalingException contention() {
+  static AutoScalingException contention() {
     return new AutoScalingException(
         "ResourceContention",
         500,

@@ -1,6 +1,8 @@
 package dev.apiarist.local.autoscaling;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 
 /** Closes the difference between desired and actual capacity. */
@@ -39,13 +41,19 @@ final class Capacity {
     Instant now = context.now();
     for (int launched = 0; launched < missing; launched++) {
       int capacity = group.capacity();
-      Optional<Member> warm = group.members(Member::poolReady).stream().findFirst();
+      Optional<Member> warm = warmInEmptiestZone(group);
       if (warm.isPresent()) {
         wake(group, warm.get(), group.cause().ofLaunch(now, capacity, capacity + 1));
       } else if (!group.backoff().ready(now) || !launchOne(group, now, capacity)) {
         return;
       }
     }
+  }
+
+  private static Optional<Member> warmInEmptiestZone(Group group) {
+    Map<String, Integer> zones = new ZoneBalance(group).byZone();
+    return group.members(Member::poolReady).stream()
+        .min(Comparator.comparingInt(member -> zones.getOrDefault(member.zone(), 0)));
   }
 
   private boolean launchOne(Group group, Instant now, int capacity) {

@@ -1,52 +1,26 @@
 package dev.apiarist.local.autoscaling;
 
 import dev.apiarist.local.events.CloudEvent;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong on request: throttled calls, missing capacity, events that misbehave. Nothing
- * does by default. Thread-safe.
+ * What goes wrong on request: refused calls, missing capacity, events that misbehave. Nothing does
+ * by default. Thread-safe.
  */
 public final class Faults {
-  private final Random random;
+  private final Ids dice;
   private final Set<Shortage> shortages = new HashSet<>();
-  private final List<EventRule> eventRules = new ArrayList<>();
-  private int callsToThrottle;
-  private double throttleRate;
-  private int callsToContend;
+  private final FaultRules<CallFault> calls = new FaultRules<>();
+  private final FaultRules<EventFault> events = new FaultRules<>();
 
   /** A null part means any. */
   private record Shortage(@Nullable String zone, @Nullable String instanceType) {
     boolean covers(String inZone, @Nullable String ofType) {
       return (zone == null || zone.equals(inZone))
           && (instanceType == null || instanceType.equals(ofType));
-    }
-  }
-
-  private static final class EventRule {
-    private final @Nullable String detailType;
-    private final EventFault fault;
-    private final double rate;
-    private int left;
-
-    EventRule(@Nullable String detailType, EventFault fault, double rate, int left) {
-      this.detailType = detailType;
-      this.fault = fault;
-      this.rate = rate;
-      this.left = left;
-    }
-
-    boolean matches(CloudEvent event, Random random) {
-      return left > 0
-          && (detailType == null || detailType.equals(event.detailType()))
-          && random.nextDouble() < rate;
     }
   }
 
@@ -61,26 +35,26 @@ public final class Faults {
    * @param seed of the dice for faults that come at a rate
    */
   public Faults(long seed) {
-    this.random = new Random(seed);
+    this.dice = new Ids(seed);
   }
 
-  /** Answers the next calls of the API with {@code Throttling}. */
-  public synchronized void throttleNext(int calls) {
-    callsToThrottle = calls;
+  /** Refuses the next calls of the API. */
+  public synchronized void onNextCalls(int count, CallFault fault) {
+    calls.next(count, null, fault);
+  }
+
+  /** Refuses the next calls of an operation, such as {@code SetDesiredCapacity}. */
+  public synchronized void onNextCalls(int count, String operation, CallFault fault) {
+    calls.next(count, operation, fault);
   }
 
   /**
-   * Answers a share of the calls of the API with {@code Throttling}.
+   * Refuses a share of the calls of the API.
    *
    * @param rate 0 to 1
    */
-  public synchronized void throttle(double rate) {
-    throttleRate = rate;
-  }
-
-  /** Answers the next calls of the API with {@code ResourceContention}. */
-  public synchronized void contendNext(int calls) {
-    callsToContend = calls;
+  public synchronized void onCalls(double rate, CallFault fault) {
+    calls.at(rate, fault);
   }
 
   /** Lets a zone run out of every instance type. */
@@ -105,12 +79,12 @@ public final class Faults {
 
   /** Lets the next events suffer a fault. */
   public synchronized void onNextEvents(int count, EventFault fault) {
-    eventRules.add(new EventRule(null, fault, 1, count));
+    events.next(count, null, fault);
   }
 
   /** Lets the next events of a detail type suffer a fault. */
   public synchronized void onNextEvents(int count, String detailType, EventFault fault) {
-    eventRules.add(new EventRule(detailType, fault, 1, count));
+    events.next(count, detailType, fault);
   }
 
   /**
@@ -119,34 +93,25 @@ public final class Faults {
    * @param rate 0 to 1
    */
   public synchronized void onEvents(double rate, EventFault fault) {
-    eventRules.add(new EventRule(null, fault, rate, Integer.MAX_VALUE));
+    events.at(rate, fault);
   }
 
   /** Back to nothing going wrong. */
   public synchronized void clear() {
     shortages.clear();
-    eventRules.clear();
-    callsToThrottle = 0;
-    callsToContend = 0;
-    throttleRate = 0;
+    calls.clear();
+    events.clear();
   }
 
   /**
    * Called at the door of the API.
    *
-   * @throws AutoScalingException when this call is to fail
+   * @throws AutoScalingException when this call is to be refused
    */
-  public synchronized void admitCall() {
-    if (callsToThrottle > 0) {
-      callsToThrottle--;
-      throw AutoScalingException.throttling();
-    }
-    if (callsToContend > 0) {
-      callsToContend--;
-      throw AutoScalingException.contention();
-    }
-    if (throttleRate > 0 && random.nextDouble() < throttleRate) {
-      throw AutoScalingException.throttling();
+  public synchronized void admitCall(String operation) {
+    Optional<CallFault> fault = calls.draw(operation, dice);
+    if (fault.isPresent()) {
+      throw fault.get().refusal(dice);
     }
   }
 
@@ -155,16 +120,6 @@ public final class Faults {
   }
 
   synchronized Optional<EventFault> faultOf(CloudEvent event) {
-    for (Iterator<EventRule> rules = eventRules.iterator(); rules.hasNext(); ) {
-      EventRule rule = rules.next();
-      if (rule.matches(event, random)) {
-        rule.left -= rule.left == Integer.MAX_VALUE ? 0 : 1;
-        if (rule.left == 0) {
-          rules.remove();
-        }
-        return Optional.of(rule.fault);
-      }
-    }
-    return Optional.empty();
+    return events.draw(event.detailType(), dice);
   }
 }

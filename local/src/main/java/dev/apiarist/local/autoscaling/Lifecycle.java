@@ -3,7 +3,6 @@ package dev.apiarist.local.autoscaling;
 import dev.apiarist.local.autoscaling.Journey.Place;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Moves members along their journeys, one state a tick:
@@ -21,9 +20,11 @@ final class Lifecycle {
       "The instance was retained because its termination lifecycle action was abandoned.";
 
   private final Context context;
+  private final Arrival arrival;
 
   Lifecycle(Context context) {
     this.context = context;
+    this.arrival = new Arrival(context);
   }
 
   /** Moves a member one state on, if what it waits for has come. */
@@ -31,7 +32,7 @@ final class Lifecycle {
     switch (member.phase()) {
       case STARTED -> leaveStart(group, member);
       case WAITING -> expire(group, member);
-      case PROCEEDING, ARRIVING -> arrive(group, member);
+      case PROCEEDING, ARRIVING -> arrival.tryIt(group, member);
       case SETTLED -> forgetIfGone(group, member);
       case RETAINED -> {}
     }
@@ -44,7 +45,7 @@ final class Lifecycle {
     List<HookDefinition> hooks = hooksFor(group, member);
     if (hooks.isEmpty()) {
       member.enter(Phase.ARRIVING);
-      arrive(group, member);
+      arrival.tryIt(group, member);
       return;
     }
     Instant now = context.now();
@@ -202,37 +203,6 @@ final class Lifecycle {
       proceed(group, member);
     }
     return group.log().get(member.activityId());
-  }
-
-  private void arrive(Group group, Member member) {
-    switch (member.journey().destination()) {
-      case GROUP -> settle(group, member);
-      case POOL -> rest(group, member);
-      case EC2 -> {
-        context.fleet().terminate(member.id());
-        if (context.health(member) == InstanceHealth.TERMINATED) {
-          settle(group, member);
-        }
-      }
-    }
-  }
-
-  private void rest(Group group, Member member) {
-    Optional<WarmPoolDefinition> pool = group.warmPool();
-    if (pool.isPresent() && pool.get().state() != PoolState.RUNNING) {
-      context.fleet().stop(member.id());
-    }
-    settle(group, member);
-  }
-
-  private void settle(Group group, Member member) {
-    Instant now = context.now();
-    member.settle(now, group.warmPool().map(WarmPoolDefinition::state).orElse(PoolState.RUNNING));
-    Activity done = context.end(group, member.activityId(), ActivityStatus.SUCCESSFUL, "");
-    context.events().activityEnded(done, member.journey(), member.id(), now);
-    if (member.journey().transition() == Transition.LAUNCHING) {
-      group.backoff().succeeded();
-    }
   }
 
   private static void forgetIfGone(Group group, Member member) {

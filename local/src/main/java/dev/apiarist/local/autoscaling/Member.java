@@ -1,6 +1,7 @@
 package dev.apiarist.local.autoscaling;
 
 import dev.apiarist.local.autoscaling.Journey.Place;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Member {
   private Phase phase = Phase.STARTED;
   private String activityId;
   private PoolState restsAs = PoolState.STOPPED;
+  private Instant retryAt = Instant.MIN;
   private @Nullable Instant inServiceSince;
   private @Nullable String unhealthyReason;
   private boolean protectedFromScaleIn;
@@ -84,6 +86,16 @@ final class Member {
     journey = next;
   }
 
+  /** Tries the end of the journey again later, as another activity. */
+  void retry(String nextActivityId, Instant at) {
+    activityId = nextActivityId;
+    retryAt = at;
+  }
+
+  boolean mayRetry(Instant now) {
+    return !now.isBefore(retryAt);
+  }
+
   void enter(Phase next) {
     phase = next;
   }
@@ -102,7 +114,7 @@ final class Member {
     return inCapacity() && phase == Phase.SETTLED;
   }
 
-  boolean inServiceFor(java.time.Duration time, Instant now) {
+  boolean inServiceFor(Duration time, Instant now) {
     return inService() && inServiceSince != null && !now.isBefore(inServiceSince.plus(time));
   }
 

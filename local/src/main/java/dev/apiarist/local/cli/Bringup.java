@@ -133,8 +133,7 @@ final class Bringup {
         .forEach(
             (file, parameter) ->
                 Checkout.writePrivately(
-                    checkout.certificates().resolve(file),
-                    parameters.getOrDefault(parameter, "")));
+                    checkout.certificates().resolve(file), parameters.getOrDefault(parameter, "")));
   }
 
   /** Both sides of a cloud that stands: its groups and its swarm. */

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code .apiarist/env}, for {@code . .apiarist/env} in a shell: a manager, AWS and the webhook. */
+/**
+ * {@code .apiarist/env}, for {@code . .apiarist/env} in a shell: a manager, AWS and the webhook.
+ */
 final class EnvironmentFile {
   private EnvironmentFile() {}
 

@@ -16,8 +16,7 @@ final class AlertmanagerFiles {
   /** Writes the configuration and the token's file; returns the configuration. */
   static Path write(Checkout checkout, LocalFile local) {
     Path folder = checkout.state().resolve("alertmanager");
-    String example =
-        Checkout.read(checkout.root().resolve("stacks/alertmanager/alertmanager.yml"));
+    String example = Checkout.read(checkout.root().resolve("stacks/alertmanager/alertmanager.yml"));
     if (!example.contains(PLACEHOLDER)) {
       throw new CommandException("stacks/alertmanager/alertmanager.yml names no " + PLACEHOLDER);
     }

@@ -83,6 +83,12 @@ public record Cluster(
     return swarm.services().stream().allMatch(service -> whole(service, tasks));
   }
 
+  /** Whether one service has all its replicas and is not being updated. */
+  public boolean whole(String serviceName) {
+    SwarmManager swarm = swarm();
+    return whole(swarm.service(serviceName), swarm.tasks());
+  }
+
   private static boolean whole(Service service, List<Task> tasks) {
     long serving =
         tasks.stream()

@@ -39,10 +39,7 @@ public final class Demo {
     try (WebhookClient webhook = new WebhookClient(local.webhookUrl(), local.webhookToken());
         Alertmanager alertmanager =
             Alertmanager.start(
-                docker,
-                checkout.installation(),
-                configuration,
-                Alertmanager.DEFAULT_PORT)) {
+                docker, checkout.installation(), configuration, Alertmanager.DEFAULT_PORT)) {
       Hands hands = new Hands(checkout, local, webhook, alertmanager, docker, clock);
       Story story = new Story(cluster, hands, terminal, timeline, clock);
       story.managersForm();

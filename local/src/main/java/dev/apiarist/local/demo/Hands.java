@@ -52,7 +52,13 @@ final class Hands {
             "DOCKER_TLS_VERIFY", "1",
             "DOCKER_CERT_PATH", manager.certPath(),
             "REGISTRY", local.registry()),
-        List.of("docker", "stack", "deploy", "-c", checkout.root().resolve("stacks/demo.yml").toString(), "demo"));
+        List.of(
+            "docker",
+            "stack",
+            "deploy",
+            "-c",
+            checkout.root().resolve("stacks/demo.yml").toString(),
+            "demo"));
   }
 
   /** Ends the alert that fires now, if any, and fires one for the other direction. */

@@ -116,7 +116,7 @@ final class Story {
         LIMIT,
         () ->
             Look.when(
-                cluster.whole()
+                cluster.whole(HELLO)
                     && cluster.running(HELLO).size() == 2
                     && cluster.running(HELLO).values().stream().allMatch(n -> n == 3),
                 spread(HELLO)));

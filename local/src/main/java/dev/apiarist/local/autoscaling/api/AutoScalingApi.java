@@ -47,7 +47,7 @@ public final class AutoScalingApi {
   public QueryResponse handle(String action, Map<String, String> parameters) {
     String requestId = UUID.randomUUID().toString();
     try {
-      faults.admitCall();
+      faults.admitCall(action);
       Tree result = call(action, parameters);
       return new QueryResponse(200, QueryXml.result(action, result, requestId));
     } catch (AutoScalingException refused) {

@@ -1,0 +1,205 @@
+package dev.apiarist.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.port.Instance;
+import dev.apiarist.swarm.InstanceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AwsSmallPortsTest {
+  private final AwsDouble aws = new AwsDouble();
+
+  @AfterEach
+  void close() {
+    aws.close();
+  }
+
+  @Nested
+  class Instances {
+    private static final InstanceId ONE = new InstanceId("i-0123456789abcdef0");
+    private static final InstanceId GONE = new InstanceId("i-0123456789abcdef1");
+
+    @Test
+    void areSelectedByFilterSoThatAForgottenOneIsSimplyAbsent() {
+      aws.answers(200, answer(""));
+
+      Map<InstanceId, Instance> found =
+          new AwsInstances(aws.caller()).describe(List.of(ONE, GONE, ONE));
+
+      assertThat(found)
+          .containsExactly(
+              Map.entry(
+                  ONE, new Instance(ONE, "running", "10.0.1.5", "t4g.small", "eu-west-1b", true)));
+      assertThat(aws.received.getFirst().form())
+          .containsEntry("Filter.1.Name", "instance-id")
+          .containsEntry("Filter.1.Value.1", ONE.value())
+          .containsEntry("Filter.1.Value.2", GONE.value())
+          .doesNotContainKey("Filter.1.Value.3");
+    }
+
+    @Test
+    void followPages() {
+      aws.answers(200, answer("more")).answers(200, answer(""));
+
+      new AwsInstances(aws.caller()).describe(List.of(ONE));
+
+      assertThat(aws.received.get(1).form()).containsEntry("NextToken", "more");
+    }
+
+    @Test
+    void areNotAskedForWhenNoneIsWanted() {
+      assertThat(new AwsInstances(aws.caller()).describe(List.of())).isEmpty();
+      assertThat(aws.received).isEmpty();
+    }
+
+    private String answer(String next) {
+      return """
+      <DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+        <reservationSet><item><instancesSet><item>
+          <instanceId>i-0123456789abcdef0</instanceId>
+          <instanceState><code>16</code><name>running</name></instanceState>
+          <privateIpAddress>10.0.1.5</privateIpAddress>
+          <instanceType>t4g.small</instanceType>
+          <placement><availabilityZone>eu-west-1b</availabilityZone></placement>
+          <instanceLifecycle>spot</instanceLifecycle>
+        </item></instancesSet></item></reservationSet>
+        <nextToken>%s</nextToken>
+      </DescribeInstancesResponse>
+      """
+          .formatted(next);
+    }
+  }
+
+  @Nested
+  class Parameters {
+    @Test
+    void areReadDecryptedByTheLastPartOfTheirNames() {
+      aws.answers(
+          200,
+          "{\"Parameters\":[{\"Name\":\"/apiarist/demo/ca-key\",\"Value\":\"k\\ney\"}],"
+              + "\"InvalidParameters\":[\"/apiarist/demo/managers\"]}");
+
+      assertThat(parameters().get(List.of("ca-key", "managers")))
+          .isEqualTo(Map.of("ca-key", "k\ney"));
+      assertThat(sent())
+          .isEqualTo(
+              Map.of(
+                  "Names",
+                  List.of("/apiarist/demo/ca-key", "/apiarist/demo/managers"),
+                  "WithDecryption",
+                  true));
+    }
+
+    @Test
+    void areReadTenAtATime() {
+      aws.answers(200, "{\"Parameters\":[]}");
+
+      parameters().get(IntStream.range(0, 11).mapToObj(i -> "p" + i).toList());
+
+      assertThat(aws.received).hasSize(2);
+    }
+
+    @Test
+    void areWrittenPlainOrEncrypted() {
+      aws.answers(200, "{}");
+
+      parameters().put("managers", "[]");
+      assertThat(sent()).containsEntry("Type", "String").containsEntry("Overwrite", true);
+
+      parameters().putSecret("ca-key", "x");
+      assertThat(sent())
+          .containsEntry("Type", "SecureString")
+          .containsEntry("Name", "/apiarist/demo/ca-key");
+    }
+
+    @Test
+    void areDeletedIfTheyExist() {
+      aws.answers(200, "{\"DeletedParameters\":[],\"InvalidParameters\":[\"x\"]}");
+
+      parameters().delete(List.of("managers"));
+
+      assertThat(aws.received.getFirst().header("X-Amz-Target"))
+          .isEqualTo("AmazonSSM.DeleteParameters");
+    }
+
+    private SsmParameters parameters() {
+      return new SsmParameters(aws.caller(), "/apiarist/demo");
+    }
+  }
+
+  @Nested
+  class Messages {
+    @Test
+    void areSentWithTheirDelay() {
+      aws.answers(200, "{\"MessageId\":\"m\"}");
+
+      queue().send("{\"step\":1}", Duration.ofSeconds(10));
+
+      assertThat(aws.received.getFirst().header("X-Amz-Target")).isEqualTo("AmazonSQS.SendMessage");
+      assertThat(sent())
+          .containsEntry("QueueUrl", "https://sqs/queue")
+          .containsEntry("MessageBody", "{\"step\":1}")
+          .containsEntry("DelaySeconds", 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "PT15M1S", "PT0.5S"})
+    void withADelayThatQueuesCannotKeepAreRefused(Duration delay) {
+      assertThatIllegalArgumentException().isThrownBy(() -> queue().send("x", delay));
+    }
+
+    private SqsMessages queue() {
+      return new SqsMessages(aws.caller(), "https://sqs/queue");
+    }
+  }
+
+  @Nested
+  class Marks {
+    private final DynamoMarks marks = new DynamoMarks(new DynamoTable(aws.caller(), "t"));
+
+    @Test
+    void claimedByARequestWhoseAnswerWasLostAreOurs() {
+      aws.hangsUp().answers(400, request -> obstacle(Json.at(Json.parse(request.body()), "Item")));
+
+      assertThat(marks.claim("key", Instant.EPOCH, Duration.ofMinutes(1))).isTrue();
+      assertThat(aws.received).hasSize(2);
+    }
+
+    @Test
+    void claimedBySomebodyElseAreNot() {
+      aws.hangsUp().answers(400, obstacle(Map.of("author", Map.of("S", "somebody else"))));
+
+      assertThat(marks.claim("key", Instant.EPOCH, Duration.ofMinutes(1))).isFalse();
+    }
+
+    private static String obstacle(@Nullable Object item) {
+      Map<String, @Nullable Object> error = new LinkedHashMap<>();
+      error.put("__type", "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException");
+      error.put("Item", item);
+      return Json.write(error);
+    }
+  }
+
+  private Map<String, Object> sent() {
+    return Objects.requireNonNull(castToObjects(Json.parseObject(aws.received.getLast().body())));
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"})
+  private static Map<String, Object> castToObjects(Map<String, ?> tree) {
+    return (Map<String, Object>) tree;
+  }
+}

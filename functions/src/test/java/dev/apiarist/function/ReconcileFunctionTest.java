@@ -1,0 +1,85 @@
+package dev.apiarist.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.apiarist.fake.FakeAutoScalingGroups;
+import dev.apiarist.fake.FakeInstances;
+import dev.apiarist.fake.FakeParameters;
+import dev.apiarist.fake.FakeSwarm;
+import dev.apiarist.fake.InMemoryJournal;
+import dev.apiarist.fake.InMemoryMarks;
+import dev.apiarist.fake.InMemoryMessages;
+import dev.apiarist.fake.MutableClock;
+import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.NodeRole;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReconcileFunctionTest {
+  private final MutableClock clock = new MutableClock();
+  private final FakeInstances instances = new FakeInstances();
+  private final FakeAutoScalingGroups groups = new FakeAutoScalingGroups("demo", instances, clock);
+  private final FakeSwarm swarm = new FakeSwarm();
+  private final FakeParameters parameters = new FakeParameters();
+  private final ReconcileFunction function =
+      new ReconcileFunction(
+          new Cluster(
+              groups,
+              instances,
+              swarm,
+              parameters,
+              new InMemoryJournal(),
+              new InMemoryMarks(),
+              clock),
+          new InMemoryMessages(clock),
+          new Environment(Map.of()).lifecyclePolicy());
+
+  @Test
+  void sweepsOnTheRecordedScheduleAndSaysHowItEnded() throws IOException {
+    groups.create("managers", NodeRole.MANAGER, 1, 1, Map.of());
+    InstanceId manager = groups.tick().getFirst();
+    swarm.init(manager, instances.get(manager).privateAddress(), Map.of());
+    invoke();
+    clock.advance(Duration.ofMinutes(2));
+
+    assertThat(Json.parseObject(invoke())).containsEntry("outcome", "done");
+    assertThat(parameters.writes()).containsExactly("managers");
+  }
+
+  @Test
+  void saysThatItWaitsWhenNoManagerIsKnown() throws IOException {
+    assertThat(Json.parseObject(invoke()))
+        .containsEntry("outcome", "waiting")
+        .containsEntry("reason", "SWARM_UNREACHABLE: no manager is known yet");
+  }
+
+  @Test
+  void failsLoudlyWhenItMayNotLook() {
+    groups.failNext(1, FailureCode.ACCESS_DENIED);
+
+    assertThatThrownBy(this::invoke).isInstanceOf(OutsideException.class);
+  }
+
+  private String invoke() throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try (InputStream event =
+        Files.newInputStream(Path.of("..", "events", "eventbridge-schedule.json"))) {
+      function.handleRequest(
+          event, output, new InvocationContext(new ListLogger(new ArrayList<>())));
+    }
+    return output.toString(StandardCharsets.UTF_8);
+  }
+}

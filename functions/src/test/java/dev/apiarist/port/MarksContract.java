@@ -1,0 +1,84 @@
+package dev.apiarist.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Marks} does. */
+public abstract class MarksContract {
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final Duration KEEP = Duration.ofMinutes(10);
+
+  private Marks marks;
+
+  /** Marks without any mark. */
+  protected abstract Marks empty();
+
+  @BeforeEach
+  void open() {
+    marks = empty();
+  }
+
+  @Test
+  void aKeyIsClaimedByExactlyOneUntilItExpires() {
+    assertThat(marks.claim("key", NOW, KEEP)).isTrue();
+    assertThat(marks.claim("key", NOW.plusSeconds(599), KEEP)).isFalse();
+    assertThat(marks.claim("key", NOW.plus(KEEP), KEEP)).isTrue();
+  }
+
+  @Test
+  void expiryIsExactToTheMillisecond() {
+    marks.claim("key", NOW, Duration.ofMillis(1500));
+
+    assertThat(marks.claim("key", NOW.plusMillis(1499), KEEP)).isFalse();
+    assertThat(marks.claim("key", NOW.plusMillis(1500), KEEP)).isTrue();
+  }
+
+  @Test
+  void keysDoNotDisturbEachOther() {
+    marks.claim("key", NOW, KEEP);
+
+    assertThat(marks.claim("key#2", NOW, KEEP)).isTrue();
+    assertThat(marks.claimedUntil("key#3", NOW)).isEmpty();
+  }
+
+  @Test
+  void aClaimTellsWhenItExpiresWhileItLasts() {
+    marks.claim("key", NOW, KEEP);
+
+    assertThat(marks.claimedUntil("key", NOW.plusSeconds(1))).contains(NOW.plus(KEEP));
+    assertThat(marks.claimedUntil("key", NOW.plus(KEEP))).isEmpty();
+  }
+
+  @Test
+  void aFailedClaimDoesNotProlongTheOther() {
+    marks.claim("key", NOW, KEEP);
+    marks.claim("key", NOW.plusSeconds(300), KEEP);
+
+    assertThat(marks.claimedUntil("key", NOW)).contains(NOW.plus(KEEP));
+  }
+
+  @Test
+  void theFirstSightingIsRememberedUntilItExpires() {
+    assertThat(marks.firstSeen("key", NOW, KEEP)).isEqualTo(NOW);
+    assertThat(marks.firstSeen("key", NOW.plusSeconds(30), KEEP)).isEqualTo(NOW);
+    assertThat(marks.firstSeen("key", NOW.plusSeconds(900), KEEP)).isEqualTo(NOW.plusSeconds(900));
+  }
+
+  @Test
+  void whatIsForgottenIsNewAgain() {
+    marks.claim("claimed", NOW, KEEP);
+    marks.firstSeen("seen", NOW, KEEP);
+
+    marks.forget("claimed");
+    marks.forget("seen");
+    marks.forget("never-there");
+
+    assertThat(marks.claimedUntil("claimed", NOW)).isEmpty();
+    assertThat(marks.claim("claimed", NOW, KEEP)).isTrue();
+    assertThat(marks.firstSeen("seen", NOW.plusSeconds(5), KEEP)).isEqualTo(NOW.plusSeconds(5));
+  }
+}

@@ -1,0 +1,242 @@
+package dev.apiarist.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every {@link SwarmManager} does on a swarm of one manager and one worker, both Ready. Tests
+ * may run in any order on the same swarm: each leaves the two nodes as it found them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SwarmManagerContract {
+  /** The worker's instance: its engine label says so. */
+  protected static final InstanceId WORKER_INSTANCE = new InstanceId("i-00000000000000002");
+
+  /** Engine labels of the worker besides its instance. */
+  protected static final Map<String, String> WORKER_LABELS = Map.of("docker.role", "front end: é");
+
+  /** The swarm through its manager. */
+  protected abstract SwarmManager swarm();
+
+  /** The swarm through these addresses. */
+  protected abstract SwarmManager swarmAt(List<String> addresses);
+
+  /** Where the manager's API answers. */
+  protected abstract String managerAddress();
+
+  /** Where nothing answers. */
+  protected abstract String deadAddress();
+
+  /** Makes a replicated service with a name of its own, and gives its identity. */
+  protected abstract ServiceId createService(
+      String name, int replicas, Map<String, String> labels, List<String> constraints);
+
+  @Nested
+  class Nodes {
+    @Test
+    void areShownWithRoleStateLabelsAndInstance() {
+      assertThat(manager().manager().orElseThrow().leader()).isTrue();
+      assertThat(manager().manager().orElseThrow().reachable()).isTrue();
+      Node worker = worker();
+      assertThat(worker.manager()).isEmpty();
+      assertThat(worker.state()).isEqualTo(NodeState.READY);
+      assertThat(worker.instance()).contains(WORKER_INSTANCE);
+      assertThat(worker.engineLabels()).containsAllEntriesOf(WORKER_LABELS);
+      assertThat(worker.address()).isNotBlank();
+    }
+
+    @Test
+    void changeTheirAvailabilityAndNothingElse() {
+      label(Map.of("kept", "yes"), Set.of());
+      Node before = worker();
+
+      Node drained = swarm().changeNode(before.id(), NodeChange.availability(Availability.DRAIN));
+
+      assertThat(drained.availability()).isEqualTo(Availability.DRAIN);
+      assertThat(drained.version()).isGreaterThan(before.version());
+      assertThat(drained.nodeLabels()).isEqualTo(before.nodeLabels());
+      assertThat(drained.role()).isEqualTo(NodeRole.WORKER);
+      assertThat(worker().availability()).isEqualTo(Availability.DRAIN);
+      swarm().changeNode(before.id(), NodeChange.availability(before.availability()));
+    }
+
+    @Test
+    void gainAndLoseSingleLabels() {
+      label(Map.of("a", "1", "b", "2"), Set.of());
+
+      Node changed = label(Map.of("a", "one", "docker.role", "x: \"y\" é"), Set.of("b", "absent"));
+
+      assertThat(changed.nodeLabels())
+          .containsEntry("a", "one")
+          .containsEntry("docker.role", "x: \"y\" é")
+          .doesNotContainKeys("b", "absent");
+    }
+
+    @Test
+    void areNotTouchedByAChangeThatIsAlreadySo() {
+      Node before = label(Map.of("same", "value"), Set.of());
+
+      Node after = label(Map.of("same", "value"), Set.of("never-there"));
+
+      assertThat(after.version()).isEqualTo(before.version());
+    }
+
+    @Test
+    void thatAreAbsentAreNotFound() {
+      NodeId nobody = new NodeId("nobody000000000000000000a");
+
+      assertThat(
+              codeOf(() -> swarm().changeNode(nobody, NodeChange.availability(Availability.DRAIN))))
+          .isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(codeOf(() -> swarm().removeNode(nobody, true))).isEqualTo(FailureCode.NOT_FOUND);
+    }
+
+    @Test
+    void inUseAreNotRemoved() {
+      assertThat(codeOf(() -> swarm().removeNode(worker().id(), false)))
+          .isEqualTo(FailureCode.REFUSED);
+      assertThat(codeOf(() -> swarm().removeNode(manager().id(), true)))
+          .isEqualTo(FailureCode.REFUSED);
+      assertThat(swarm().nodes()).hasSize(2);
+    }
+
+    @Test
+    void thatAreTheLastManagerAreNotDemoted() {
+      assertThat(codeOf(() -> swarm().changeNode(manager().id(), NodeChange.role(NodeRole.WORKER))))
+          .isEqualTo(FailureCode.QUORUM_AT_RISK);
+    }
+
+    private Node label(Map<String, String> set, Set<String> remove) {
+      return swarm()
+          .changeNode(
+              worker().id(), new NodeChange(Optional.empty(), Optional.empty(), set, remove));
+    }
+  }
+
+  @Nested
+  class Services {
+    @Test
+    void areFoundByNameAndByIdentity() {
+      ServiceId id =
+          createService("found", 3, Map.of("com.df.reschedule", "true"), List.of("node.id==x"));
+
+      Service service = swarm().service("found");
+
+      assertThat(service.id()).isEqualTo(id);
+      assertThat(service.name()).isEqualTo("found");
+      assertThat(service.mode()).isEqualTo(Service.Mode.REPLICATED);
+      assertThat(service.replicas()).hasValue(3);
+      assertThat(service.labels()).containsExactly(Map.entry("com.df.reschedule", "true"));
+      assertThat(service.constraints()).containsExactly("node.id==x");
+      assertThat(service.updating()).isFalse();
+      assertThat(swarm().service(id.value()).name()).isEqualTo("found");
+      assertThat(swarm().services()).extracting(Service::name).contains("found");
+    }
+
+    @Test
+    void areNotFoundByThePrefixOfAnIdentity() {
+      ServiceId id = createService("prefixed", 1, Map.of(), List.of());
+
+      assertThat(codeOf(() -> swarm().service(id.value().substring(0, 5))))
+          .isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(codeOf(() -> swarm().service("no-such-service"))).isEqualTo(FailureCode.NOT_FOUND);
+    }
+
+    @Test
+    void areRolledWithoutBeingChanged() {
+      ServiceId id = createService("rolled", 2, Map.of("kept", "yes"), List.of("node.id==x"));
+      Service before = swarm().service("rolled");
+
+      swarm().forceUpdate(id);
+
+      Service after = swarm().service("rolled");
+      assertThat(after.version()).isGreaterThan(before.version());
+      assertThat(after.replicas()).isEqualTo(before.replicas());
+      assertThat(after.labels()).isEqualTo(before.labels());
+      assertThat(after.constraints()).isEqualTo(before.constraints());
+    }
+
+    @Test
+    void thatAreAbsentAreNotRolled() {
+      assertThat(codeOf(() -> swarm().forceUpdate(new ServiceId("nosuchservice"))))
+          .isEqualTo(FailureCode.NOT_FOUND);
+    }
+  }
+
+  @Nested
+  class TheSwarm {
+    @Test
+    void keepsItsIdentity() {
+      assertThat(swarm().swarmId()).isNotBlank().isEqualTo(swarm().swarmId());
+    }
+
+    @Test
+    void rotatesOneJoinTokenAtATime() {
+      String worker = swarm().joinToken(NodeRole.WORKER);
+      String manager = swarm().joinToken(NodeRole.MANAGER);
+      assertThat(worker).startsWith("SWMTKN-").isNotEqualTo(manager);
+
+      swarm().rotateJoinToken(NodeRole.WORKER);
+
+      assertThat(swarm().joinToken(NodeRole.WORKER)).startsWith("SWMTKN-").isNotEqualTo(worker);
+      assertThat(swarm().joinToken(NodeRole.MANAGER)).isEqualTo(manager);
+
+      swarm().rotateJoinToken(NodeRole.MANAGER);
+
+      assertThat(swarm().joinToken(NodeRole.MANAGER)).isNotEqualTo(manager);
+    }
+  }
+
+  @Nested
+  class Addresses {
+    @Test
+    void thatAreDeadArePassedOver() {
+      assertThat(swarmAt(List.of(deadAddress(), managerAddress())).nodes()).hasSize(2);
+    }
+
+    @Test
+    void thatAreAllDeadMakeTheSwarmUnreachable() {
+      assertThat(codeOf(() -> swarmAt(List.of(deadAddress())).nodes()))
+          .isEqualTo(FailureCode.SWARM_UNREACHABLE);
+      assertThat(codeOf(() -> swarmAt(List.of()).services()))
+          .isEqualTo(FailureCode.SWARM_UNREACHABLE);
+    }
+  }
+
+  private Node worker() {
+    return nodeOf(NodeRole.WORKER);
+  }
+
+  private Node manager() {
+    return nodeOf(NodeRole.MANAGER);
+  }
+
+  private Node nodeOf(NodeRole role) {
+    return swarm().nodes().stream().filter(node -> node.role() == role).findFirst().orElseThrow();
+  }
+
+  private static FailureCode codeOf(ThrowingCallable call) {
+    OutsideException[] caught = new OutsideException[1];
+    assertThatExceptionOfType(OutsideException.class)
+        .isThrownBy(call)
+        .satisfies(thrown -> caught[0] = thrown);
+    return caught[0].code();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.apiarist.local.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.docker.DockerLimits;
+import dev.apiarist.json.Json;
+import dev.apiarist.local.engine.NodeImage;
+import dev.apiarist.local.engine.TestSwarm;
+import dev.apiarist.port.NodeChange;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.port.SwarmManagerContract;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.SwarmLabels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The contract on engines of one version. */
+abstract class RealSwarmManagerContract extends SwarmManagerContract {
+  private static final String MANAGER = "i-00000000000000001";
+
+  private final NodeImage image;
+  private TestSwarm engines;
+  private String managerAddress = "";
+
+  @SuppressWarnings("NullAway.Init") // engines are started before the first test
+  RealSwarmManagerContract(NodeImage image) {
+    this.image = image;
+  }
+
+  @BeforeAll
+  void start() {
+    engines = TestSwarm.of(image);
+    managerAddress = engines.init(MANAGER);
+    Map<String, String> labels = new HashMap<>(WORKER_LABELS);
+    labels.put(SwarmLabels.INSTANCE, WORKER_INSTANCE.value());
+    engines.join(WORKER_INSTANCE.value(), "worker", MANAGER, labels);
+  }
+
+  @AfterAll
+  void stop() {
+    engines.close();
+  }
+
+  @Override
+  protected SwarmManager swarm() {
+    return swarmAt(List.of(managerAddress));
+  }
+
+  @Override
+  protected SwarmManager swarmAt(List<String> addresses) {
+    return engines.at(DockerLimits.STANDARD, addresses.toArray(String[]::new));
+  }
+
+  @Override
+  protected String managerAddress() {
+    return managerAddress;
+  }
+
+  /** The machine is there, but no engine listens at this port. */
+  @Override
+  protected String deadAddress() {
+    return managerAddress + ":2399";
+  }
+
+  @Override
+  protected ServiceId createService(
+      String name, int replicas, Map<String, String> labels, List<String> constraints) {
+    Map<String, Object> spec =
+        Map.of(
+            "Name",
+            name,
+            "Labels",
+            labels,
+            "TaskTemplate",
+            Map.of(
+                "ContainerSpec",
+                Map.of("Image", "localhost/none:1"),
+                "Placement",
+                Map.of("Constraints", constraints)),
+            "Mode",
+            Map.of("Replicated", Map.of("Replicas", replicas)));
+    return new ServiceId(engines.create(MANAGER, "/services/create", Json.write(spec)));
+  }
+
+  /** Whatever we change, every other field of a spec is what it was, by the engine's account. */
+  @Nested
+  class WholeSpecs {
+    @Test
+    void aMaximalServiceIsRolledAndDiffersOnlyInItsCounter() throws IOException {
+      String id = engines.create(MANAGER, "/services/create", maximalService());
+      Map<String, Object> before = spec("/services/" + id);
+      assertThat(text(before))
+          .contains("net.core.somaxconn", "CAP_NET_ADMIN", "nofile", "audio", "SpreadDescriptor")
+          .contains("GPU", "com.example.option", "SELinuxContext", "config-1", "9007199254740993");
+
+      swarm().forceUpdate(new ServiceId(id));
+
+      Map<String, Object> after = spec("/services/" + id);
+      assertThat(Json.objectAt(after, "TaskTemplate").put("ForceUpdate", 41)).isEqualTo(42);
+      assertThat(text(after)).isEqualTo(text(before));
+    }
+
+    @Test
+    void aJobKeepsItsMode() {
+      String id =
+          engines.create(
+              MANAGER,
+              "/services/create",
+              """
+            {"Name": "job", "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"},
+              "RestartPolicy": {"Condition": "none"},
+              "Placement": {"Constraints": ["node.labels.nowhere==true"]}},
+             "Mode": {"ReplicatedJob": {"MaxConcurrent": 2, "TotalCompletions": 7}}}
+            """);
+      Map<String, Object> before = spec("/services/" + id);
+
+      swarm().forceUpdate(new ServiceId(id));
+
+      Map<String, Object> after = spec("/services/" + id);
+      Json.objectAt(after, "TaskTemplate").put("ForceUpdate", 0);
+      assertThat(text(after)).isEqualTo(text(before)).contains("\"TotalCompletions\":7");
+    }
+
+    @Test
+    void aNodeKeepsItsNameAndLabels() {
+      NodeId node = managerNode();
+      engines.on(MANAGER, "docker node update --label-add 'a=x y' --label-add b= " + node);
+      Map<String, Object> before = spec("/nodes/" + node);
+
+      swarm().changeNode(node, NodeChange.availability(Availability.DRAIN));
+
+      Map<String, Object> after = spec("/nodes/" + node);
+      assertThat(after.put("Availability", "active")).isEqualTo("drain");
+      assertThat(text(after)).isEqualTo(text(before));
+      swarm().changeNode(node, NodeChange.availability(Availability.ACTIVE));
+    }
+
+    @Test
+    void aSwarmKeepsItsLockAndItsSettingsWhenATokenIsRotated() {
+      engines.on(
+          MANAGER,
+          "docker swarm update --autolock=true --task-history-limit 3 --cert-expiry 48h"
+              + " --dispatcher-heartbeat 7s");
+      Map<String, Object> before = spec("/swarm");
+
+      swarm().rotateJoinToken(NodeRole.WORKER);
+      swarm().rotateJoinToken(NodeRole.MANAGER);
+
+      assertThat(text(spec("/swarm")))
+          .isEqualTo(text(before))
+          .contains("\"AutoLockManagers\":true");
+    }
+
+    private String maximalService() throws IOException {
+      String network =
+          engines.on(MANAGER, "docker network create --driver overlay --attachable back").strip();
+      String secret = engines.on(MANAGER, "echo x | docker secret create secret-1 -").strip();
+      String config = engines.on(MANAGER, "echo x | docker config create config-1 -").strip();
+      try (InputStream json =
+          Objects.requireNonNull(getClass().getResourceAsStream("maximal-service.json"))) {
+        return new String(json.readAllBytes(), StandardCharsets.UTF_8)
+            .replace("@NETWORK@", network)
+            .replace("@SECRET@", secret)
+            .replace("@CONFIG@", config);
+      }
+    }
+
+    private NodeId managerNode() {
+      return swarm().nodes().stream()
+          .filter(node -> node.role() == NodeRole.MANAGER)
+          .map(Node::id)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    /** As the engine shows it at its own, newest API version. */
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> spec(String path) {
+      return (Map<String, Object>) Objects.requireNonNull(engines.api(MANAGER, path).get("Spec"));
+    }
+
+    private static String text(Map<String, Object> tree) {
+      return Json.write(tree);
+    }
+  }
+}
