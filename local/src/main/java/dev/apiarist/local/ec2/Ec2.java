@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -38,6 +39,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
   private final Map<String, LaunchTemplate> templates = new ConcurrentHashMap<>();
   private final Map<String, Ec2Instance> instances = new ConcurrentHashMap<>();
   private final Map<String, Imds> metadata = new ConcurrentHashMap<>();
+  private final Set<Thread> work = ConcurrentHashMap.newKeySet();
 
   /**
    * Where it all is.
@@ -103,7 +105,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
             id, template, type, order.zone(), order.subnetId(), tags, credentials, clock.instant());
     instances.put(id, instance);
     announce(instance);
-    Thread.ofVirtual().name("boot-" + id).start(() -> boot(instance));
+    inBackground("boot-" + id, () -> boot(instance));
     return new LaunchedInstance(id, "", type);
   }
 
@@ -112,7 +114,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
     Ec2Instance instance = instances.get(instanceId);
     if (instance != null && instance.become(InstanceState.SHUTTING_DOWN)) {
       announce(instance);
-      Thread.ofVirtual().name("end-" + instanceId).start(() -> end(instance));
+      inBackground("end-" + instanceId, () -> end(instance));
     }
   }
 
@@ -138,13 +140,18 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
         .filter(address -> !address.isEmpty());
   }
 
-  /** Ends every instance and waits for the machines to be gone. */
+  /**
+   * Ends every instance, also those that are just booting, and waits for the machines to be gone.
+   */
   @Override
   public void close() {
-    for (Ec2Instance instance : instances.values()) {
-      if (instance.become(InstanceState.SHUTTING_DOWN)) {
-        end(instance);
+    instances.keySet().forEach(this::terminate);
+    try {
+      for (Thread each : List.copyOf(work)) {
+        each.join();
       }
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
     }
     metadata.values().forEach(Imds::close);
   }
@@ -173,6 +180,22 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
       }
       end(instance);
     }
+  }
+
+  private void inBackground(String name, Runnable step) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name(name)
+            .unstarted(
+                () -> {
+                  try {
+                    step.run();
+                  } finally {
+                    work.remove(Thread.currentThread());
+                  }
+                });
+    work.add(thread);
+    thread.start();
   }
 
   private static MachineSpec specification(Ec2Instance instance, Imds imds) {
@@ -216,7 +239,12 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
             clock.instant()));
   }
 
-  private LaunchTemplate template(String idOrName) {
+  /**
+   * A launch template.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public LaunchTemplate template(String idOrName) {
     return templates.values().stream()
         .filter(each -> each.id().equals(idOrName) || each.name().equals(idOrName))
         .findFirst()

@@ -88,7 +88,7 @@ class Ec2Test {
 
       Instance instance = describe(request -> request.instanceIds(id)).getFirst();
       assertThat(instance.state().name()).isEqualTo(InstanceStateName.RUNNING);
-      assertThat(instance.privateIpAddress()).isEqualTo("10.9.0.2");
+      assertThat(instance.privateIpAddress()).isEqualTo("127.9.0.2");
       assertThat(instance.instanceType().toString()).isEqualTo("t4g.small");
       assertThat(instance.placement().availabilityZone()).isEqualTo("us-east-1b");
       assertThat(instance.subnetId()).isEqualTo("subnet-1");
@@ -170,7 +170,7 @@ class Ec2Test {
                           filter("instance-state-name", "pending", "running"),
                           filter("instance-type", "t4g.*"),
                           filter("availability-zone", "us-east-1b"),
-                          filter("private-ip-address", "10.9.0.2"),
+                          filter("private-ip-address", "127.9.0.2"),
                           filter("tag:apiarist:group", "web")))
               .getFirst();
       assertThat(spot.instanceId()).isEqualTo(id);
@@ -229,7 +229,7 @@ class Ec2Test {
 
       assertThat(metadata(id, token, "instance-id").body()).isEqualTo(id);
       assertThat(metadata(id, token, "instance-type").body()).isEqualTo("t4g.small");
-      assertThat(metadata(id, token, "local-ipv4").body()).isEqualTo("10.9.0.2");
+      assertThat(metadata(id, token, "local-ipv4").body()).isEqualTo("127.9.0.2");
       assertThat(metadata(id, token, "placement/availability-zone").body()).isEqualTo("us-east-1b");
       assertThat(metadata(id, token, "placement/region").body()).isEqualTo("us-east-1");
       assertThat(metadata(id, token, "tags/instance").body())
