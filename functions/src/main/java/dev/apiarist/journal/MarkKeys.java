@@ -4,6 +4,7 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
+import java.time.Instant;
 
 /** The keys of all marks that more than one place uses or that one should find by reading here. */
 public final class MarkKeys {
@@ -41,6 +42,11 @@ public final class MarkKeys {
   /** Claimed until the next heartbeat of this hook is due. */
   public static String heartbeat(String hook, InstanceId instance) {
     return "heartbeat#" + hook + "#" + instance;
+  }
+
+  /** Claimed once the launch whose hook was opened then has been let in. */
+  public static String letIn(InstanceId instance, Instant since) {
+    return "let-in#" + instance + "#" + since;
   }
 
   /** When a node was first seen Down. */

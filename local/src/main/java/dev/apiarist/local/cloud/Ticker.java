@@ -39,10 +39,13 @@ final class Ticker implements AutoCloseable {
     }
   }
 
-  private static void guarded(Runnable step) {
+  private void guarded(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException failed) {
+      if (thread.isShutdown()) {
+        return; // closing interrupts what a step waits for
+      }
       System.getLogger(Ticker.class.getName()).log(Level.ERROR, "tick failed", failed);
     }
   }
