@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** Tags with everything in them that AWS allows and that some shell, file or parser stumbles on. */
 final class HardTags {
-  private static final String LONGEST = "x:\"' \\$".repeat(37).substring(0, 255) + "z";
+  private static final String LONGEST = "é:\"' \\$".repeat(37).substring(0, 255) + "z";
   private static final String DB_HOST = "db.internal:5432/a b";
 
   /** Also a variable's value. */
