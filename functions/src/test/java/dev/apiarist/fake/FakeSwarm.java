@@ -328,7 +328,8 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
       Map<String, String> labels,
       List<String> constraints) {
     ServiceId id = new ServiceId("service-" + name);
-    services.put(id, new Service(id, name, 1, mode, replicas, labels, constraints, Service.Update.SETTLED));
+    services.put(
+        id, new Service(id, name, 1, mode, replicas, labels, constraints, Service.Update.SETTLED));
     return id;
   }
 
