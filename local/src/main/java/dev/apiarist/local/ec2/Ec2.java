@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,7 +38,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
   private final Map<String, LaunchTemplate> templates = new ConcurrentHashMap<>();
   private final Map<String, Ec2Instance> instances = new ConcurrentHashMap<>();
   private final Map<String, Imds> metadata = new ConcurrentHashMap<>();
-  private final Set<Thread> work = ConcurrentHashMap.newKeySet();
+  private final BackgroundWork work = new BackgroundWork();
 
   /**
    * Where it all is.
@@ -105,7 +104,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
             id, template, type, order.zone(), order.subnetId(), tags, credentials, clock.instant());
     instances.put(id, instance);
     announce(instance);
-    inBackground("boot-" + id, () -> boot(instance));
+    work.start("boot-" + id, () -> boot(instance));
     return new LaunchedInstance(id, "", type);
   }
 
@@ -114,7 +113,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
     Ec2Instance instance = instances.get(instanceId);
     if (instance != null && instance.become(InstanceState.SHUTTING_DOWN)) {
       announce(instance);
-      inBackground("end-" + instanceId, () -> end(instance));
+      work.start("end-" + instanceId, () -> end(instance));
     }
   }
 
@@ -146,13 +145,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
   @Override
   public void close() {
     instances.keySet().forEach(this::terminate);
-    try {
-      for (Thread each : List.copyOf(work)) {
-        each.join();
-      }
-    } catch (InterruptedException impatient) {
-      Thread.currentThread().interrupt();
-    }
+    work.join();
     metadata.values().forEach(Imds::close);
   }
 
@@ -180,22 +173,6 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
       }
       end(instance);
     }
-  }
-
-  private void inBackground(String name, Runnable step) {
-    Thread thread =
-        Thread.ofVirtual()
-            .name(name)
-            .unstarted(
-                () -> {
-                  try {
-                    step.run();
-                  } finally {
-                    work.remove(Thread.currentThread());
-                  }
-                });
-    work.add(thread);
-    thread.start();
   }
 
   private static MachineSpec specification(Ec2Instance instance, Imds imds) {
