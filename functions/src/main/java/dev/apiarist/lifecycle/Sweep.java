@@ -3,6 +3,7 @@ package dev.apiarist.lifecycle;
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.Decision;
+import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.port.Messages;
@@ -146,12 +147,20 @@ public final class Sweep {
     try {
       step.run();
     } catch (OutsideException failed) {
-      if (failed.code().retryable()) {
+      if (concernsEverything(failed.code())) {
         throw failed;
       }
       recorder.recordOnce(
           KIND, subject, Decision.Outcome.FAILED, Dark.reason(failed), Map.of(), QUIET);
     }
+  }
+
+  /** A busy group or a contested node is one thing; a side that does not answer is all. */
+  private static boolean concernsEverything(FailureCode code) {
+    return switch (code) {
+      case SWARM_UNREACHABLE, SWARM_UNAVAILABLE, THROTTLED, CLOUD_UNAVAILABLE -> true;
+      case BUSY, STALE_VERSION, NOT_FOUND, QUORUM_AT_RISK, ACCESS_DENIED, REFUSED -> false;
+    };
   }
 
   private Outcome waiting(String why) {

@@ -13,7 +13,7 @@ enum FunctionKind {
   LIFECYCLE(Duration.ofMinutes(1), "Joins and removes nodes, one step per message."),
   /** A sweep ends before the next one starts. */
   RECONCILE(Duration.ofSeconds(55), "Sweeps the cluster for what events have lost."),
-  /** Makes two RSA keys at most. */
+  /** Makes two keys at most. */
   SETUP(Duration.ofMinutes(2), "Creates and removes the cluster's certificates and parameters.");
 
   private final Duration timeout;

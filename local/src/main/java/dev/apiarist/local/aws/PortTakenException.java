@@ -6,7 +6,7 @@ public final class PortTakenException extends RuntimeException {
 
   PortTakenException(String what, String host, int port, Throwable cause) {
     super(
-        "Port %d on %s, wanted for %s, is taken by another process. See who has it with 'ss -ltnp sport = :%d'; stop it (a former run: './apiarist down') or choose another port."
+        "Port %d on %s, wanted for %s, is taken by another process. See who has it with 'ss -ltnp sport = :%d'; stop it (a former run: './apiarist down') or that program."
             .formatted(port, host, what, port),
         cause);
   }

@@ -32,11 +32,17 @@ final class Bringup {
 
   private final Checkout checkout;
   private final Terminal terminal;
+  private final List<Integer> ports;
   private final Docker docker = new Docker();
 
-  Bringup(Checkout checkout, Terminal terminal) {
+  /**
+   * @param alsoNeeded ports on loopback that will be needed later
+   */
+  Bringup(Checkout checkout, Terminal terminal, List<Integer> alsoNeeded) {
     this.checkout = checkout;
     this.terminal = terminal;
+    this.ports = new ArrayList<>(List.of(AWS_PORT, Registry.DEFAULT_PORT));
+    this.ports.addAll(alsoNeeded);
   }
 
   /** A cloud that stands, and how to reach it. */
@@ -66,9 +72,7 @@ final class Bringup {
   }
 
   private void refuseIfBlocked() {
-    List<Problem> problems =
-        new Preflight(docker)
-            .check(checkout.installation(), List.of(AWS_PORT, Registry.DEFAULT_PORT));
+    List<Problem> problems = new Preflight(docker).check(checkout.installation(), ports);
     if (!problems.isEmpty()) {
       StringBuilder text = new StringBuilder("cannot start the local cloud:");
       problems.forEach(problem -> text.append("\n  ").append(problem));

@@ -65,6 +65,11 @@ public record Checkout(Path root) {
     return state().resolve("server.log");
   }
 
+  /** For what libraries unpack and do not clear away when they are killed. */
+  public Path temporary() {
+    return state().resolve("tmp");
+  }
+
   public Path certificates() {
     return state().resolve("certificates");
   }

@@ -1,8 +1,10 @@
 package dev.apiarist.local.cli;
 
 import dev.apiarist.local.demo.Demo;
+import dev.apiarist.local.engine.Alertmanager;
 import dev.apiarist.local.engine.Docker;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +22,8 @@ public final class DemoCommand implements Callable<Integer> {
     boolean finished = false;
     try {
       terminal.heading("1. Build, synthesise, start the local cloud from the template");
-      Bringup.Standing standing = new Bringup(checkout, terminal).run();
+      Bringup.Standing standing =
+          new Bringup(checkout, terminal, List.of(Alertmanager.DEFAULT_PORT)).run();
       new Demo(checkout, terminal, new Docker(), InstantSource.system())
           .tell(standing.local(), standing.cluster());
       finished = true;

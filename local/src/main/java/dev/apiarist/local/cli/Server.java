@@ -44,6 +44,7 @@ final class Server {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
+            "-Djava.io.tmpdir=" + checkout.temporary(),
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
@@ -52,6 +53,7 @@ final class Server {
     ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.root().toFile());
     builder.environment().put("APIARIST_HOME", checkout.root().toString());
     try {
+      Files.createDirectories(checkout.temporary());
       Files.deleteIfExists(checkout.endpointsFile());
       Files.deleteIfExists(checkout.serverLog());
       Checkout.writePrivately(checkout.serverLog(), "");

@@ -1,6 +1,7 @@
 package dev.apiarist.local.cli;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -12,7 +13,7 @@ public final class UpCommand implements Callable<Integer> {
     Checkout checkout = Checkout.here();
     Terminal terminal = new Terminal(System.out, InstantSource.system());
     terminal.heading("Starting the local cloud");
-    LocalFile local = new Bringup(checkout, terminal).run().local();
+    LocalFile local = new Bringup(checkout, terminal, List.of()).run().local();
     terminal.plain("");
     terminal.plain("The swarm is yours (workers join within seconds; ./apiarist status):");
     terminal.plain("  . .apiarist/env && docker node ls");

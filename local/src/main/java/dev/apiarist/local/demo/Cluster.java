@@ -46,6 +46,17 @@ public record Cluster(
         .count();
   }
 
+  /** Whether the journal has a decision about an instance that was carried out. */
+  public boolean decided(String kind, InstanceId instance, String reason) {
+    return journal.recent(WHOLE_JOURNAL).stream()
+        .anyMatch(
+            decision ->
+                decision.kind().equals(kind)
+                    && decision.subject().equals(instance.value())
+                    && decision.outcome() == Decision.Outcome.DONE
+                    && decision.reason().contains(reason));
+  }
+
   /** The nodes that carry a group's node label. */
   public List<Node> nodesOf(String shortName) {
     return swarm().nodes().stream()

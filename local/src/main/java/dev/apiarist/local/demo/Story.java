@@ -146,6 +146,7 @@ final class Story {
 
   void alertScalesDown() {
     terminal.heading("6. The alert turns: scale=down");
+    Set<InstanceId> before = cluster.inService(WEB);
     Timeline.Chapter chapter = timeline.begin("alert scale=down", clock.instant());
     hands.fire("down");
     watch.until("desired capacity lowered", LIMIT, () -> desired(WEB, 1));
@@ -159,16 +160,14 @@ final class Story {
                     || cluster.nodesOf(WEB).stream()
                         .anyMatch(node -> node.availability() != Availability.ACTIVE),
                 availability(WEB)));
-    watch.until(
-        "it left the swarm",
-        LIMIT,
-        () -> Look.when(cluster.nodesOf(WEB).size() == 1, availability(WEB)));
+    watch.until("it left the swarm, its tasks running elsewhere", LIMIT, this::leftWhole);
     chapter.note("drained and removed from the swarm", clock.instant());
     watch.until(
         "it is terminated",
         LIMIT,
         () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
     chapter.note("terminated", clock.instant());
+    requireOrderlyLeave(before);
     watch.until("no Down entry, every replica runs", LIMIT, this::healthy);
   }
 
@@ -198,6 +197,27 @@ final class Story {
     chapter.note("replacement in service", clock.instant());
     watch.until("no Down entry, every replica runs", LIMIT, this::healthy);
     chapter.note("all replicas back", clock.instant());
+  }
+
+  /** The entry goes last: by then every replica must run somewhere else. */
+  private Look leftWhole() {
+    boolean left = cluster.nodesOf(WEB).size() == 1;
+    if (left && cluster.runningCount(HELLO) < HELLO_REPLICAS) {
+      throw new StoryBroken("the node was removed before its tasks ran elsewhere");
+    }
+    return Look.when(left, availability(WEB));
+  }
+
+  private void requireOrderlyLeave(Set<InstanceId> before) {
+    Set<InstanceId> gone = new HashSet<>(before);
+    gone.removeAll(cluster.inService(WEB));
+    for (InstanceId instance : gone) {
+      if (!cluster.decided("scale-in", instance, "chosen to leave")
+          || !cluster.decided("leave", instance, "drained, removed and let go")) {
+        throw new StoryBroken(instance + " left otherwise than by our choice and after a drain");
+      }
+      terminal.seen(instance + " was chosen by us, drained, removed, and only then terminated");
+    }
   }
 
   private Look settled(String group, int count) {

@@ -100,7 +100,7 @@ public final class Preflight {
       return Optional.of(
           new Problem(
               "Port " + port + " on 127.0.0.1 is taken" + owner + ".",
-              "Stop that program, or choose another port."));
+              "Stop that program: the local cloud needs this port."));
     }
   }
 
