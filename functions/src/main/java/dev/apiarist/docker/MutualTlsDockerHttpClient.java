@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * docker-java's transport interface on the platform's own HTTPS client: the published transports
- * cost four times as much at a cold start. Requests and answers only; no hijacked streams.
+ * cost several times as much at a cold start. Requests and answers only; no hijacked streams.
  *
  * <p>The server's certificate must descend from our CA and name the very address that was dialled.
  * A request is sent once: a change is never repeated behind the caller's back. Redirects and

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.Failures;
 import dev.apiarist.port.OutsideException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -182,10 +183,6 @@ class AwsCallerTest {
   }
 
   private FailureCode codeOf() {
-    OutsideException[] caught = new OutsideException[1];
-    assertThatExceptionOfType(OutsideException.class)
-        .isThrownBy(() -> aws.caller().call(CALL))
-        .satisfies(thrown -> caught[0] = thrown);
-    return caught[0].code();
+    return Failures.codeOf(() -> aws.caller().call(CALL));
   }
 }

@@ -1,18 +1,16 @@
 package dev.apiarist.docker;
 
+import static dev.apiarist.port.Failures.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
-import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.NodeId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -191,13 +189,5 @@ class ManagerChoiceTest {
 
       assertThat(third.requests).isEmpty();
     }
-  }
-
-  private static FailureCode codeOf(ThrowingCallable call) {
-    OutsideException[] caught = new OutsideException[1];
-    assertThatExceptionOfType(OutsideException.class)
-        .isThrownBy(call)
-        .satisfies(thrown -> caught[0] = thrown);
-    return caught[0].code();
   }
 }

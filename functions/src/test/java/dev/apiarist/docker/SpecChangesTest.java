@@ -1,12 +1,11 @@
 package dev.apiarist.docker;
 
+import static dev.apiarist.port.Failures.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
-import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -237,13 +236,5 @@ class SpecChangesTest {
 
   private static NodeChange promote() {
     return NodeChange.role(NodeRole.MANAGER);
-  }
-
-  private static FailureCode codeOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    OutsideException[] caught = new OutsideException[1];
-    assertThatExceptionOfType(OutsideException.class)
-        .isThrownBy(call)
-        .satisfies(thrown -> caught[0] = thrown);
-    return caught[0].code();
   }
 }

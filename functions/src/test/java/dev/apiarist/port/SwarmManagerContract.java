@@ -1,7 +1,7 @@
 package dev.apiarist.port;
 
+import static dev.apiarist.port.Failures.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -230,13 +229,5 @@ public abstract class SwarmManagerContract {
 
   private Node nodeOf(NodeRole role) {
     return swarm().nodes().stream().filter(node -> node.role() == role).findFirst().orElseThrow();
-  }
-
-  private static FailureCode codeOf(ThrowingCallable call) {
-    OutsideException[] caught = new OutsideException[1];
-    assertThatExceptionOfType(OutsideException.class)
-        .isThrownBy(call)
-        .satisfies(thrown -> caught[0] = thrown);
-    return caught[0].code();
   }
 }
