@@ -187,6 +187,8 @@ class FaultySwarmTest {
   void aManagerThatWouldCostTheQuorumIsNotDemoted() {
     DockerSwarmManager swarm = engines.at(IMPATIENT, two, three);
     NodeId third = nodeAt(three);
+    // Until the new leader has noticed that the first manager is gone, it counts it as reachable.
+    retryUntilDone(() -> requireUnreachable(swarm, one), Duration.ofSeconds(60));
 
     assertThat(codeOf(() -> swarm.changeNode(third, NodeChange.role(NodeRole.WORKER))))
         .isEqualTo(FailureCode.QUORUM_AT_RISK);
@@ -219,6 +221,16 @@ class FaultySwarmTest {
       }
     }
     return done;
+  }
+
+  private static void requireUnreachable(DockerSwarmManager swarm, String address) {
+    boolean reachable =
+        swarm.nodes().stream()
+            .flatMap(node -> node.manager().stream())
+            .anyMatch(manager -> manager.address().startsWith(address) && manager.reachable());
+    if (reachable) {
+      throw new OutsideException(FailureCode.SWARM_UNAVAILABLE, address + " counts as reachable");
+    }
   }
 
   private static void mark(DockerSwarmManager swarm, NodeId node) {
