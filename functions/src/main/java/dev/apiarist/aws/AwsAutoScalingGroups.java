@@ -7,12 +7,23 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.CompleteLifecycleActionRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsResponse;
+import software.amazon.awssdk.services.autoscaling.model.DescribeInstanceRefreshesRequest;
+import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.RecordLifecycleActionHeartbeatRequest;
+import software.amazon.awssdk.services.autoscaling.model.SetDesiredCapacityRequest;
+import software.amazon.awssdk.services.autoscaling.model.TerminateInstanceInAutoScalingGroupRequest;
 
-/** EC2 Auto Scaling (query protocol, version 2011-01-01). */
+/** EC2 Auto Scaling. */
 final class AwsAutoScalingGroups implements AutoScalingGroups {
   private static final String CLUSTER_TAG = "apiarist:cluster";
 
@@ -20,118 +31,131 @@ final class AwsAutoScalingGroups implements AutoScalingGroups {
   private static final Set<String> REFRESHING =
       Set.of("Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress");
 
-  private static final Map<String, String> PAGE = Map.of("MaxRecords", "100");
+  private static final int PAGE = 100;
 
-  private final QueryApi api;
+  private final SdkClients sdk;
   private final String cluster;
 
-  AwsAutoScalingGroups(AwsCaller aws, String cluster) {
-    this.api = new QueryApi(aws, "autoscaling", "2011-01-01");
+  AwsAutoScalingGroups(SdkClients sdk, String cluster) {
+    this.sdk = sdk;
     this.cluster = cluster;
   }
 
   @Override
   public List<Group> groups() {
-    return describe(
-        Map.of(
-            "Filters.member.1.Name",
-            "tag:" + CLUSTER_TAG,
-            "Filters.member.1.Values.member.1",
-            cluster));
+    Filter ours = Filter.builder().name("tag:" + CLUSTER_TAG).values(cluster).build();
+    return describe(DescribeAutoScalingGroupsRequest.builder().filters(ours));
   }
 
   @Override
   public Optional<Group> group(GroupName name) {
-    return describe(Map.of("AutoScalingGroupNames.member.1", name.value())).stream().findFirst();
+    return describe(DescribeAutoScalingGroupsRequest.builder().autoScalingGroupNames(name.value()))
+        .stream()
+        .findFirst();
   }
 
   @Override
   public void setDesiredCapacity(GroupName group, int desired) {
-    run(
-        "SetDesiredCapacity",
-        Map.of(
-            "AutoScalingGroupName",
-            group.value(),
-            "DesiredCapacity",
-            Integer.toString(desired),
-            "HonorCooldown",
-            "false"));
+    SetDesiredCapacityRequest request =
+        SetDesiredCapacityRequest.builder()
+            .autoScalingGroupName(group.value())
+            .desiredCapacity(desired)
+            .honorCooldown(false)
+            .build();
+    call("SetDesiredCapacity", () -> client().setDesiredCapacity(request));
   }
 
   @Override
   public void terminate(InstanceId instance, boolean decrementDesired) {
-    run(
+    TerminateInstanceInAutoScalingGroupRequest request =
+        TerminateInstanceInAutoScalingGroupRequest.builder()
+            .instanceId(instance.value())
+            .shouldDecrementDesiredCapacity(decrementDesired)
+            .build();
+    call(
         "TerminateInstanceInAutoScalingGroup",
-        Map.of(
-            "InstanceId",
-            instance.value(),
-            "ShouldDecrementDesiredCapacity",
-            Boolean.toString(decrementDesired)));
+        () -> client().terminateInstanceInAutoScalingGroup(request));
   }
 
   @Override
   public void complete(LifecycleHook hook, LifecycleHook.Result result) {
-    Map<String, String> parameters = parameters(hook);
-    parameters.put("LifecycleActionResult", result.name());
-    api.run("CompleteLifecycleAction", parameters, AwsAutoScalingGroups::noLongerOpen);
+    CompleteLifecycleActionRequest request =
+        CompleteLifecycleActionRequest.builder()
+            .autoScalingGroupName(hook.group().value())
+            .lifecycleHookName(hook.name())
+            .instanceId(hook.instance().value())
+            .lifecycleActionResult(result.name())
+            .build();
+    callIfOpen("CompleteLifecycleAction", () -> client().completeLifecycleAction(request));
   }
 
   @Override
   public void heartbeat(LifecycleHook hook) {
-    api.run("RecordLifecycleActionHeartbeat", parameters(hook), AwsAutoScalingGroups::noLongerOpen);
+    RecordLifecycleActionHeartbeatRequest request =
+        RecordLifecycleActionHeartbeatRequest.builder()
+            .autoScalingGroupName(hook.group().value())
+            .lifecycleHookName(hook.name())
+            .instanceId(hook.instance().value())
+            .build();
+    callIfOpen(
+        "RecordLifecycleActionHeartbeat", () -> client().recordLifecycleActionHeartbeat(request));
   }
 
   @Override
   public boolean refreshInProgress(GroupName group) {
     // Newest first; at most one refresh of a group is active at a time.
-    Xml answer =
-        api.call(
-            "DescribeInstanceRefreshes",
-            Map.of("AutoScalingGroupName", group.value(), "MaxRecords", "10"));
-    return answer.at("DescribeInstanceRefreshesResult", "InstanceRefreshes").children().stream()
-        .anyMatch(refresh -> REFRESHING.contains(refresh.text("Status")));
+    DescribeInstanceRefreshesRequest request =
+        DescribeInstanceRefreshesRequest.builder()
+            .autoScalingGroupName(group.value())
+            .maxRecords(10)
+            .build();
+    return call("DescribeInstanceRefreshes", () -> client().describeInstanceRefreshes(request))
+        .instanceRefreshes()
+        .stream()
+        .anyMatch(refresh -> REFRESHING.contains(refresh.statusAsString()));
   }
 
-  private List<Group> describe(Map<String, String> selection) {
+  private List<Group> describe(DescribeAutoScalingGroupsRequest.Builder selection) {
     List<Group> groups = new ArrayList<>();
-    String next = "";
+    selection.maxRecords(PAGE);
+    @Nullable String next = null;
     do {
-      Map<String, String> parameters = new TreeMap<>(selection);
-      parameters.putAll(PAGE);
-      if (!next.isEmpty()) {
-        parameters.put("NextToken", next);
-      }
-      Xml result =
-          api.call("DescribeAutoScalingGroups", parameters)
-              .child("DescribeAutoScalingGroupsResult");
-      for (Xml member : result.child("AutoScalingGroups").children()) {
-        if (GroupReader.tags(member, true).getOrDefault(CLUSTER_TAG, "").equals(cluster)) {
-          groups.add(GroupReader.read(member));
+      DescribeAutoScalingGroupsRequest request = selection.nextToken(next).build();
+      DescribeAutoScalingGroupsResponse page =
+          call("DescribeAutoScalingGroups", () -> client().describeAutoScalingGroups(request));
+      for (AutoScalingGroup group : page.autoScalingGroups()) {
+        if (GroupReader.tags(group, true).getOrDefault(CLUSTER_TAG, "").equals(cluster)) {
+          groups.add(GroupReader.read(group));
         }
       }
-      next = result.text("NextToken");
-    } while (!next.isEmpty());
+      next = page.nextToken();
+    } while (next != null && !next.isEmpty());
     return groups;
   }
 
-  private void run(String action, Map<String, String> parameters) {
-    api.run(action, parameters, error -> false);
+  private AutoScalingClient client() {
+    return sdk.autoScaling();
   }
 
-  private static Map<String, String> parameters(LifecycleHook hook) {
-    return new TreeMap<>(
-        Map.of(
-            "AutoScalingGroupName",
-            hook.group().value(),
-            "LifecycleHookName",
-            hook.name(),
-            "InstanceId",
-            hook.instance().value()));
+  private static <T> T call(String operation, Supplier<T> call) {
+    return SdkCall.call("autoscaling " + operation, call);
   }
 
-  /** "No active Lifecycle Action found with instance ID i-0123456789abcdef0". */
-  private static boolean noLongerOpen(AwsError error) {
-    return error.code().equals("ValidationError")
-        && error.message().contains("No active Lifecycle Action found");
+  /** Answers a hook, unless "No active Lifecycle Action found with instance ID i-0123". */
+  private static void callIfOpen(String operation, Supplier<?> call) {
+    call(
+        operation,
+        () -> {
+          try {
+            return Optional.of(call.get());
+          } catch (AutoScalingException refused) {
+            AwsError error = AwsError.of(refused);
+            if (error.code().equals("ValidationError")
+                && error.message().contains("No active Lifecycle Action found")) {
+              return Optional.empty();
+            }
+            throw refused;
+          }
+        });
   }
 }

@@ -13,4 +13,9 @@ record AwsCall(String service, String operation, Map<String, String> headers, St
   AwsCall {
     headers = Map.copyOf(headers);
   }
+
+  /** Service and operation, for messages. */
+  String name() {
+    return service + " " + operation;
+  }
 }

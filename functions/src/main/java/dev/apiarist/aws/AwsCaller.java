@@ -4,10 +4,8 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests and tries again, a bounded number of times, when the service throttles, fails on
@@ -35,15 +33,6 @@ final class AwsCaller {
    * @throws OutsideException translated from the service's error
    */
   String call(AwsCall call) {
-    return Objects.requireNonNull(call(call, error -> false), "no error is expected");
-  }
-
-  /**
-   * As {@link #call(AwsCall)}, but an error that is expected is handed over.
-   *
-   * @return the body, or null when there was such an error
-   */
-  @Nullable String call(AwsCall call, Expected expected) {
     for (int attempt = 1; ; attempt++) {
       try {
         AwsReply reply = http.send(call);
@@ -51,18 +40,13 @@ final class AwsCaller {
           return reply.body();
         }
         AwsError error = AwsError.of(reply);
-        if (expected.accepts(error)) {
-          return null;
-        }
         if (!error.transientFault() || attempt == ATTEMPTS) {
-          throw error.translated(call);
+          throw error.translated(call.name());
         }
       } catch (IOException broken) {
         if (attempt == ATTEMPTS) {
           throw new OutsideException(
-              FailureCode.CLOUD_UNAVAILABLE,
-              call.service() + " " + call.operation() + ": " + broken,
-              broken);
+              FailureCode.CLOUD_UNAVAILABLE, call.name() + ": " + broken, broken);
         }
       }
       pause.accept(backoff(attempt));
@@ -72,12 +56,5 @@ final class AwsCaller {
   private static Duration backoff(int attempt) {
     long most = FIRST_PAUSE.toMillis() << (attempt - 1);
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(most) + 1);
-  }
-
-  /** Errors that mean something to the caller. */
-  @FunctionalInterface
-  interface Expected {
-    /** Takes the error, or leaves it to be thrown. */
-    boolean accepts(AwsError error);
   }
 }

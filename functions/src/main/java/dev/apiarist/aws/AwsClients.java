@@ -19,10 +19,12 @@ public final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration READ = Duration.ofSeconds(5);
 
+  private final SdkClients sdk;
   private final AwsCaller aws;
   private final InstantSource clock;
 
-  private AwsClients(AwsCaller aws, InstantSource clock) {
+  private AwsClients(SdkClients sdk, AwsCaller aws, InstantSource clock) {
+    this.sdk = sdk;
     this.aws = aws;
     this.clock = clock;
   }
@@ -34,13 +36,14 @@ public final class AwsClients {
    * @throws IllegalArgumentException naming what is missing
    */
   public static AwsClients of(Map<String, String> environment, InstantSource clock) {
-    SignedHttp http = new SignedHttp(AwsEnvironment.of(environment), CONNECT, READ);
-    return new AwsClients(new AwsCaller(http, AwsClients::sleep), clock);
+    AwsEnvironment where = AwsEnvironment.of(environment);
+    AwsCaller aws = new AwsCaller(new SignedHttp(where, CONNECT, READ), AwsClients::sleep);
+    return new AwsClients(new SdkClients(where, CONNECT, READ), aws, clock);
   }
 
   /** The Auto Scaling groups of a cluster. */
   public AutoScalingGroups autoScalingGroups(String cluster) {
-    return new AwsAutoScalingGroups(aws, cluster);
+    return new AwsAutoScalingGroups(sdk, cluster);
   }
 
   /** EC2 instances. */
@@ -54,7 +57,7 @@ public final class AwsClients {
    * @param prefix such as {@code /apiarist/demo}, without a slash at its end
    */
   public Parameters parameters(String prefix) {
-    return new SsmParameters(aws, prefix);
+    return new SsmParameters(sdk, prefix);
   }
 
   /** A queue, by its URL. */
@@ -64,17 +67,17 @@ public final class AwsClients {
 
   /** The journal in a table; its log lines go to standard output. */
   public Journal journal(String table) {
-    return new DynamoJournal(new DynamoTable(aws, table), clock, System.out::println);
+    return new DynamoJournal(new DynamoTable(sdk, table), clock, System.out::println);
   }
 
   /** The marks in a table. */
   public Marks marks(String table) {
-    return new DynamoMarks(new DynamoTable(aws, table));
+    return new DynamoMarks(new DynamoTable(sdk, table));
   }
 
   /** The first manager's lease in a table. */
   public FirstManagerLease firstManagerLease(String table) {
-    return new DynamoFirstManagerLease(new DynamoTable(aws, table));
+    return new DynamoFirstManagerLease(new DynamoTable(sdk, table));
   }
 
   private static void sleep(Duration duration) {

@@ -4,15 +4,16 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * Where AWS is and who we are there, as Lambda's environment tells.
  *
  * @param endpoint another cloud's address, for every service alike; empty means AWS
  */
-record AwsEnvironment(String region, Optional<URI> endpoint, AwsCredentialsIdentity credentials) {
+record AwsEnvironment(String region, Optional<URI> endpoint, AwsCredentials credentials) {
 
   /**
    * Reads {@code AWS_REGION}, {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code
@@ -59,13 +60,13 @@ record AwsEnvironment(String region, Optional<URI> endpoint, AwsCredentialsIdent
     return Optional.of(uri);
   }
 
-  private static AwsCredentialsIdentity credentials(Map<String, String> environment) {
+  private static AwsCredentials credentials(Map<String, String> environment) {
     String id = required(environment, "AWS_ACCESS_KEY_ID");
     String secret = required(environment, "AWS_SECRET_ACCESS_KEY");
     @Nullable String token = environment.get("AWS_SESSION_TOKEN");
     return token == null || token.isBlank()
-        ? AwsCredentialsIdentity.create(id, secret)
-        : AwsSessionCredentialsIdentity.create(id, secret, token);
+        ? AwsBasicCredentials.create(id, secret)
+        : AwsSessionCredentials.create(id, secret, token);
   }
 
   private static String required(Map<String, String> environment, String name) {

@@ -4,8 +4,11 @@ import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * A service's own account of what went wrong.
@@ -13,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param code the service's stable word, such as {@code ScalingActivityInProgress}
  * @param message its sentence
- * @param body the whole answer, for the few errors that carry data
  */
-record AwsError(int status, String code, String message, String body) {
+record AwsError(int status, String code, String message) {
   private static final int LONGEST_MESSAGE = 500;
 
   private static final Set<String> THROTTLED =
@@ -63,6 +65,17 @@ record AwsError(int status, String code, String message, String body) {
           "ExpiredTokenException",
           "OptInRequired");
 
+  /** Reads the error that the SDK has understood. */
+  static AwsError of(AwsServiceException refused) {
+    @Nullable AwsErrorDetails details = refused.awsErrorDetails();
+    return details == null
+        ? new AwsError(refused.statusCode(), "", "")
+        : new AwsError(
+            refused.statusCode(),
+            Objects.requireNonNullElse(details.errorCode(), ""),
+            Objects.requireNonNullElse(details.errorMessage(), ""));
+  }
+
   /** Reads the error in an answer that did not succeed, whichever protocol it came by. */
   static AwsError of(AwsReply reply) {
     String body = reply.body();
@@ -77,7 +90,7 @@ record AwsError(int status, String code, String message, String body) {
     }
     String type = reply.errorHeader().orElse(Json.textAt(tree, "", "__type"));
     String message = Json.textAt(tree, Json.textAt(tree, "", "Message"), "message");
-    return new AwsError(reply.status(), bareType(type), message, body);
+    return new AwsError(reply.status(), bareType(type), message);
   }
 
   private static AwsError ofXml(int status, String body) {
@@ -85,9 +98,9 @@ record AwsError(int status, String code, String message, String body) {
       Xml root = Xml.parse(body);
       Xml error = root.child("Errors").isEmpty() ? root : root.child("Errors");
       error = error.child("Error");
-      return new AwsError(status, error.text("Code"), error.text("Message"), body);
+      return new AwsError(status, error.text("Code"), error.text("Message"));
     } catch (IllegalArgumentException notXml) {
-      return new AwsError(status, "", "", body);
+      return new AwsError(status, "", "");
     }
   }
 
@@ -103,12 +116,15 @@ record AwsError(int status, String code, String message, String body) {
     return failureCode() == FailureCode.THROTTLED || failureCode() == FailureCode.CLOUD_UNAVAILABLE;
   }
 
-  /** This error in the words of our ports. */
-  OutsideException translated(AwsCall call) {
+  /**
+   * This error in the words of our ports.
+   *
+   * @param call service and operation
+   */
+  OutsideException translated(String call) {
     String told = SIGNATURE.contains(code) || message.isBlank() ? "" : ": " + shortened();
     String name = code.isEmpty() ? "HTTP " + status : code;
-    return new OutsideException(
-        failureCode(), call.service() + " " + call.operation() + ": " + name + told);
+    return new OutsideException(failureCode(), call + ": " + name + told);
   }
 
   private FailureCode failureCode() {

@@ -1,13 +1,21 @@
 package dev.apiarist.aws;
 
-import dev.apiarist.json.Json;
-import dev.apiarist.json.JsonException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The cluster's table: partition key {@code pk}, sort key {@code sk}, time to live in {@code
@@ -18,17 +26,18 @@ final class DynamoTable {
   /** The attribute with the time to live, in seconds of the epoch. DynamoDB deletes days late. */
   static final String EXPIRES_AT = "expiresAt";
 
-  private final JsonApi api;
+  private final SdkClients sdk;
   private final String table;
 
-  DynamoTable(AwsCaller aws, String table) {
-    this.api = new JsonApi(aws, "dynamodb", "DynamoDB_20120810", "1.0");
+  DynamoTable(SdkClients sdk, String table) {
+    this.sdk = sdk;
     this.table = table;
   }
 
   /** Writes an item, whatever was there. */
   void put(Map<String, Object> item) {
-    api.call("PutItem", Map.of("TableName", table, "Item", encode(item)));
+    PutItemRequest request = PutItemRequest.builder().tableName(table).item(encode(item)).build();
+    call("PutItem", () -> client().putItem(request));
   }
 
   /**
@@ -40,122 +49,104 @@ final class DynamoTable {
    */
   Optional<Map<String, Object>> putIf(
       Map<String, Object> item, String condition, Map<String, Object> values) {
-    Map<String, Object> input = new LinkedHashMap<>();
-    input.put("TableName", table);
-    input.put("Item", encode(item));
-    input.put("ConditionExpression", condition);
+    PutItemRequest.Builder request =
+        PutItemRequest.builder()
+            .tableName(table)
+            .item(encode(item))
+            .conditionExpression(condition)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     if (!values.isEmpty()) {
-      input.put("ExpressionAttributeValues", encode(values));
+      request.expressionAttributeValues(encode(values));
     }
-    input.put("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
-    Obstacle obstacle = new Obstacle();
-    return api.call("PutItem", input, obstacle) == null
-        ? Optional.of(obstacle.item)
-        : Optional.empty();
+    return call("PutItem", () -> putOrObstacle(request.build()));
+  }
+
+  private Optional<Map<String, Object>> putOrObstacle(PutItemRequest request) {
+    try {
+      client().putItem(request);
+      return Optional.empty();
+    } catch (ConditionalCheckFailedException failed) {
+      return Optional.of(decode(failed.item()));
+    }
   }
 
   /** Changes an item, or makes it, by an update expression. */
   void update(String pk, String sk, String expression, Map<String, Object> values) {
-    api.call(
-        "UpdateItem",
-        Map.of(
-            "TableName",
-            table,
-            "Key",
-            key(pk, sk),
-            "UpdateExpression",
-            expression,
-            "ExpressionAttributeValues",
-            encode(values)));
+    UpdateItemRequest request =
+        UpdateItemRequest.builder()
+            .tableName(table)
+            .key(key(pk, sk))
+            .updateExpression(expression)
+            .expressionAttributeValues(encode(values))
+            .build();
+    call("UpdateItem", () -> client().updateItem(request));
   }
 
   Optional<Map<String, Object>> get(String pk, String sk) {
-    Map<String, @Nullable Object> answer =
-        api.call("GetItem", Map.of("TableName", table, "Key", key(pk, sk), "ConsistentRead", true));
-    return answer.get("Item") == null
-        ? Optional.empty()
-        : Optional.of(decode(Json.objectAt(answer, "Item")));
+    GetItemRequest request =
+        GetItemRequest.builder().tableName(table).key(key(pk, sk)).consistentRead(true).build();
+    GetItemResponse answer = call("GetItem", () -> client().getItem(request));
+    return answer.hasItem() ? Optional.of(decode(answer.item())) : Optional.empty();
   }
 
   void delete(String pk, String sk) {
-    api.call("DeleteItem", Map.of("TableName", table, "Key", key(pk, sk)));
+    DeleteItemRequest request =
+        DeleteItemRequest.builder().tableName(table).key(key(pk, sk)).build();
+    call("DeleteItem", () -> client().deleteItem(request));
   }
 
   /** The items of a partition with the highest sort keys, highest first; one page at most. */
   List<Map<String, Object>> highest(String pk, int limit) {
-    Map<String, @Nullable Object> answer =
-        api.call(
-            "Query",
-            Map.of(
-                "TableName",
-                table,
-                "KeyConditionExpression",
-                "pk = :pk",
-                "ExpressionAttributeValues",
-                encode(Map.of(":pk", pk)),
-                "ScanIndexForward",
-                false,
-                "ConsistentRead",
-                true,
-                "Limit",
-                limit));
-    return Json.listAt(answer, "Items").stream().map(item -> decode(Json.objectAt(item))).toList();
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression("pk = :pk")
+            .expressionAttributeValues(encode(Map.of(":pk", pk)))
+            .scanIndexForward(false)
+            .consistentRead(true)
+            .limit(limit)
+            .build();
+    return call("Query", () -> client().query(request)).items().stream()
+        .map(DynamoTable::decode)
+        .toList();
   }
 
-  private static Map<String, Object> key(String pk, String sk) {
+  private DynamoDbClient client() {
+    return sdk.dynamoDb();
+  }
+
+  private static <T> T call(String operation, Supplier<T> call) {
+    return SdkCall.call("dynamodb " + operation, call);
+  }
+
+  private static Map<String, AttributeValue> key(String pk, String sk) {
     return encode(Map.of("pk", pk, "sk", sk));
   }
 
-  private static Map<String, Object> encode(Map<String, Object> item) {
-    Map<String, Object> encoded = new LinkedHashMap<>();
-    item.forEach((name, value) -> encoded.put(name, encodeValue(value)));
+  private static Map<String, AttributeValue> encode(Map<?, ?> item) {
+    Map<String, AttributeValue> encoded = new LinkedHashMap<>();
+    item.forEach((name, value) -> encoded.put(name.toString(), encodeValue(value)));
     return encoded;
   }
 
-  private static Map<String, Object> encodeValue(Object value) {
+  private static AttributeValue encodeValue(Object value) {
     return switch (value) {
-      case Long number -> Map.of("N", number.toString());
-      case Map<?, ?> map -> {
-        Map<String, Object> encoded = new LinkedHashMap<>();
-        map.forEach((name, text) -> encoded.put(name.toString(), encodeValue(text)));
-        yield Map.of("M", encoded);
-      }
-      default -> Map.of("S", value.toString());
+      case Long number -> AttributeValue.fromN(number.toString());
+      case Map<?, ?> map -> AttributeValue.fromM(encode(map));
+      default -> AttributeValue.fromS(value.toString());
     };
   }
 
-  private static Map<String, Object> decode(Map<String, @Nullable Object> item) {
+  private static Map<String, Object> decode(Map<String, AttributeValue> item) {
     Map<String, Object> decoded = new LinkedHashMap<>();
     item.forEach((name, value) -> decoded.put(name, decodeValue(value)));
     return decoded;
   }
 
-  private static Object decodeValue(@Nullable Object value) {
-    Map<String, @Nullable Object> typed = Json.objectAt(value);
-    if (typed.get("N") instanceof String digits) {
-      return Long.valueOf(digits);
+  private static Object decodeValue(AttributeValue value) {
+    if (value.n() != null) {
+      return Long.valueOf(value.n());
     }
-    if (typed.get("M") instanceof Map<?, ?> map) {
-      return decode(Json.asObject(map));
-    }
-    return Objects.requireNonNullElse(typed.get("S"), "");
-  }
-
-  /** Recognises a failed condition and keeps the item that failed it. */
-  private static final class Obstacle implements AwsCaller.Expected {
-    private Map<String, Object> item = Map.of();
-
-    @Override
-    public boolean accepts(AwsError error) {
-      if (!error.code().equals("ConditionalCheckFailedException")) {
-        return false;
-      }
-      try {
-        item = decode(Json.objectAt(Json.parse(error.body()), "Item"));
-      } catch (JsonException unreadable) {
-        item = Map.of();
-      }
-      return true;
-    }
+    return value.hasM() ? decode(value.m()) : Objects.requireNonNullElse(value.s(), "");
   }
 }

@@ -6,9 +6,14 @@ import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeRole;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
+import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
-/** Reads an Auto Scaling group from XML. */
+/** Reads an Auto Scaling group from the SDK's model. */
 final class GroupReader {
   private static final String SHORT_NAME_TAG = "apiarist:group";
   private static final String ROLE_TAG = "apiarist:role";
@@ -16,20 +21,20 @@ final class GroupReader {
   private GroupReader() {}
 
   /** Reads a group; one without our role tag counts as workers. */
-  static Group read(Xml group) {
-    String name = group.text("AutoScalingGroupName");
+  static Group read(AutoScalingGroup group) {
+    String name = group.autoScalingGroupName();
     Map<String, String> all = tags(group, true);
     return new Group(
         new GroupName(name),
         all.getOrDefault(SHORT_NAME_TAG, name),
         NodeRole.MANAGER.word().equals(all.get(ROLE_TAG)) ? NodeRole.MANAGER : NodeRole.WORKER,
-        group.number("MinSize"),
-        group.number("MaxSize"),
-        group.number("DesiredCapacity"),
+        Objects.requireNonNullElse(group.minSize(), 0),
+        Objects.requireNonNullElse(group.maxSize(), 0),
+        Objects.requireNonNullElse(group.desiredCapacity(), 0),
         tags(group, false),
-        group.child("Instances").children().stream().map(GroupReader::member).toList(),
-        group.child("SuspendedProcesses").children().stream()
-            .map(process -> process.text("ProcessName"))
+        group.instances().stream().map(GroupReader::member).toList(),
+        group.suspendedProcesses().stream()
+            .map(SuspendedProcess::processName)
             .collect(Collectors.toUnmodifiableSet()));
   }
 
@@ -38,21 +43,21 @@ final class GroupReader {
    *
    * @param all also those that its instances do not get
    */
-  static Map<String, String> tags(Xml group, boolean all) {
+  static Map<String, String> tags(AutoScalingGroup group, boolean all) {
     Map<String, String> tags = new LinkedHashMap<>();
-    for (Xml tag : group.child("Tags").children()) {
-      if (all || tag.text("PropagateAtLaunch").equals("true")) {
-        tags.put(tag.text("Key"), tag.text("Value"));
+    for (TagDescription tag : group.tags()) {
+      if (all || Boolean.TRUE.equals(tag.propagateAtLaunch())) {
+        tags.put(tag.key(), Objects.requireNonNullElse(tag.value(), ""));
       }
     }
     return tags;
   }
 
-  private static Group.Member member(Xml instance) {
+  private static Group.Member member(Instance instance) {
     return new Group.Member(
-        new InstanceId(instance.text("InstanceId")),
-        instance.text("LifecycleState"),
-        instance.text("AvailabilityZone"),
-        instance.text("HealthStatus").equalsIgnoreCase("Healthy"));
+        new InstanceId(instance.instanceId()),
+        Objects.requireNonNullElse(instance.lifecycleStateAsString(), ""),
+        Objects.requireNonNullElse(instance.availabilityZone(), ""),
+        "Healthy".equalsIgnoreCase(instance.healthStatus()));
   }
 }

@@ -30,13 +30,6 @@ final class JsonApi {
     return read(operation, aws.call(request(operation, input)));
   }
 
-  /** Calls an operation that may be refused in an expected way; null when it was. */
-  @Nullable Map<String, @Nullable Object> call(
-      String operation, Map<String, ? extends Object> input, AwsCaller.Expected expected) {
-    String body = aws.call(request(operation, input), expected);
-    return body == null ? null : read(operation, body);
-  }
-
   private AwsCall request(String operation, Map<String, ? extends Object> input) {
     return new AwsCall(
         service,

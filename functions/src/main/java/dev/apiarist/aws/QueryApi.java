@@ -34,11 +34,6 @@ final class QueryApi {
     }
   }
 
-  /** Calls an action whose answer says nothing, and may be refused in an expected way. */
-  void run(String action, Map<String, String> parameters, AwsCaller.Expected expected) {
-    aws.call(request(action, parameters), expected);
-  }
-
   private AwsCall request(String action, Map<String, String> parameters) {
     StringBuilder form = new StringBuilder("Action=").append(action);
     form.append("&Version=").append(version);

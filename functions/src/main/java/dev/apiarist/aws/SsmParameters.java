@@ -1,6 +1,5 @@
 package dev.apiarist.aws;
 
-import dev.apiarist.json.Json;
 import dev.apiarist.port.Parameters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,20 +8,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.ssm.model.DeleteParametersRequest;
+import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 
 /** Systems Manager's Parameter Store under one prefix. */
 final class SsmParameters implements Parameters {
   /** Parameter Store takes at most ten names at a time. */
   private static final int BATCH = 10;
 
-  private final JsonApi api;
+  private final SdkClients sdk;
   private final String prefix;
 
   /**
    * @param prefix such as {@code /apiarist/demo}, without a slash at its end
    */
-  SsmParameters(AwsCaller aws, String prefix) {
-    this.api = new JsonApi(aws, "ssm", "AmazonSSM", "1.1");
+  SsmParameters(SdkClients sdk, String prefix) {
+    this.sdk = sdk;
     this.prefix = prefix + "/";
   }
 
@@ -31,37 +34,47 @@ final class SsmParameters implements Parameters {
     Map<String, String> values = new LinkedHashMap<>();
     inBatches(
         names,
-        batch ->
-            Json.listAt(
-                    api.call("GetParameters", Map.of("Names", batch, "WithDecryption", true)),
-                    "Parameters")
-                .forEach(
-                    parameter ->
-                        values.put(
-                            Json.textAt(parameter, "", "Name").substring(prefix.length()),
-                            Json.textAt(parameter, "", "Value"))));
+        batch -> {
+          GetParametersRequest request =
+              GetParametersRequest.builder().names(batch).withDecryption(true).build();
+          SdkCall.call("ssm GetParameters", () -> sdk.ssm().getParameters(request))
+              .parameters()
+              .forEach(
+                  parameter ->
+                      values.put(parameter.name().substring(prefix.length()), parameter.value()));
+        });
     return values;
   }
 
   @Override
   public void put(String name, String value) {
-    put(name, value, "String");
+    put(name, value, ParameterType.STRING);
   }
 
   @Override
   public void putSecret(String name, String value) {
-    put(name, value, "SecureString");
+    put(name, value, ParameterType.SECURE_STRING);
   }
 
   @Override
   public void delete(Collection<String> names) {
-    inBatches(names, batch -> api.call("DeleteParameters", Map.of("Names", batch)));
+    inBatches(
+        names,
+        batch -> {
+          DeleteParametersRequest request = DeleteParametersRequest.builder().names(batch).build();
+          SdkCall.call("ssm DeleteParameters", () -> sdk.ssm().deleteParameters(request));
+        });
   }
 
-  private void put(String name, String value, String type) {
-    api.call(
-        "PutParameter",
-        Map.of("Name", prefix + name, "Value", value, "Type", type, "Overwrite", true));
+  private void put(String name, String value, ParameterType type) {
+    PutParameterRequest request =
+        PutParameterRequest.builder()
+            .name(prefix + name)
+            .value(value)
+            .type(type)
+            .overwrite(true)
+            .build();
+    SdkCall.call("ssm PutParameter", () -> sdk.ssm().putParameter(request));
   }
 
   private void inBatches(Collection<String> names, Consumer<List<String>> action) {

@@ -83,16 +83,6 @@ record Xml(String name, String text, List<Xml> children) {
     return child(child).text;
   }
 
-  /** The whole number in the first child of this name; 0 where there is none. */
-  int number(String child) {
-    String digits = text(child);
-    try {
-      return digits.isEmpty() ? 0 : Integer.parseInt(digits);
-    } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException(child + " is not a whole number", notANumber);
-    }
-  }
-
   /** Neither text nor children. */
   boolean isEmpty() {
     return text.isEmpty() && children.isEmpty();

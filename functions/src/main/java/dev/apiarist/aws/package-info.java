@@ -1,6 +1,7 @@
 /**
- * AWS, through its own wire protocols and its own request signer, without the SDK's service
- * clients: docs/adr/0002-cold-start.md says what that buys. {@code AWS_ENDPOINT_URL} is the only
+ * AWS: Auto Scaling, DynamoDB and Parameter Store through the SDK's clients, told everything they
+ * would otherwise search for (docs/adr/0002-cold-start.md), EC2 and SQS through a small signed
+ * adapter (docs/adr/0003-signed-http-for-ec2-and-sqs.md). {@code AWS_ENDPOINT_URL} is the only
  * switch to another cloud.
  */
 @NullMarked

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * ever scales or moves; an update state we do not know counts as an update under way.
  */
 final class ServiceReader {
-  private static final List<String> SETTLED = List.of("", "completed", "rollback_completed");
-
   private ServiceReader() {}
 
   static Service read(@Nullable Object tree) {
@@ -26,7 +24,15 @@ final class ServiceReader {
         replicas(tree, mode),
         Json.texts(Json.objectAt(tree, "Spec", "Labels")),
         constraints(tree),
-        !SETTLED.contains(Json.textAt(tree, "", "UpdateStatus", "State")));
+        update(Json.textAt(tree, "", "UpdateStatus", "State")));
+  }
+
+  private static Service.Update update(String state) {
+    return switch (state) {
+      case "", "completed", "rollback_completed" -> Service.Update.SETTLED;
+      case "paused", "rollback_paused" -> Service.Update.PAUSED;
+      default -> Service.Update.IN_PROGRESS;
+    };
   }
 
   private static Service.Mode mode(@Nullable Object tree) {

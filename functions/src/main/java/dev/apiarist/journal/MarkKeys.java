@@ -4,6 +4,7 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
+import java.time.Instant;
 
 /** The keys of all marks that more than one place uses or that one should find by reading here. */
 public final class MarkKeys {
@@ -43,9 +44,19 @@ public final class MarkKeys {
     return "heartbeat#" + hook + "#" + instance;
   }
 
+  /** Claimed once the launch whose hook was opened then has been let in. */
+  public static String letIn(InstanceId instance, Instant since) {
+    return "let-in#" + instance + "#" + since;
+  }
+
   /** When a node was first seen Down. */
   public static String down(NodeId node) {
     return "down#" + node;
+  }
+
+  /** When a node that is to be drained was first seen under a rolling update. */
+  public static String settling(NodeId node) {
+    return "settling#" + node;
   }
 
   /** When a member in service was first seen without a node. */

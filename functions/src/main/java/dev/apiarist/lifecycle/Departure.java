@@ -11,9 +11,15 @@ import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Task;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes one node entry out of the swarm: demote, drain, wait, remove. Each call does what is next;
@@ -34,6 +40,11 @@ final class Departure {
 
   /** Longer than a step can take; given back when the step is over. */
   private static final Duration MANAGER_CHANGE = Duration.ofMinutes(2);
+
+  /** How long a drain waits for rolling updates. */
+  private static final Duration SETTLING_LIMIT = Duration.ofMinutes(3);
+
+  private static final Duration MARK_KEPT = Duration.ofHours(1);
 
   private final Cluster cluster;
   private final Recorder recorder;
@@ -107,6 +118,10 @@ final class Departure {
 
   private Stage drain(SwarmView view, Node node, InstanceId instance) {
     if (node.availability() != Availability.DRAIN) {
+      Optional<String> unsettled = unsettled(view, node);
+      if (unsettled.isPresent()) {
+        return new Underway(unsettled.get());
+      }
       recorder.record(
           Leave.KIND,
           instance.value(),
@@ -122,6 +137,39 @@ final class Departure {
     }
     remove(view, node);
     return new Gone(evacuation.shortage());
+  }
+
+  /**
+   * A rolling update takes the tasks that a drain stops for failures and pauses, half-way. So the
+   * node is only cordoned while one runs there, for a limited time.
+   */
+  private Optional<String> unsettled(SwarmView view, Node node) {
+    Set<ServiceId> here =
+        view.api().tasks().stream()
+            .filter(task -> task.node().equals(Optional.of(node.id())))
+            .filter(task -> task.state().holdsResources())
+            .map(Task::service)
+            .collect(Collectors.toSet());
+    String updated =
+        view.api().services().stream()
+            .filter(service -> service.update() == Service.Update.IN_PROGRESS)
+            .filter(service -> here.contains(service.id()))
+            .map(Service::name)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (updated.isEmpty() || settledLongEnough(node)) {
+      return Optional.empty();
+    }
+    if (node.availability() == Availability.ACTIVE) {
+      view.api().changeNode(node.id(), NodeChange.availability(Availability.PAUSE));
+    }
+    return Optional.of("an update is under way: " + updated);
+  }
+
+  private boolean settledLongEnough(Node node) {
+    Instant now = cluster.now();
+    Instant since = cluster.marks().firstSeen(MarkKeys.settling(node.id()), now, MARK_KEPT);
+    return Duration.between(since, now).compareTo(SETTLING_LIMIT) >= 0;
   }
 
   /** By force, as an empty engine that still runs is Ready: its instance ends in any case. */

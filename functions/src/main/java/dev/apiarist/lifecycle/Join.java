@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
@@ -64,14 +65,18 @@ public final class Join {
     if (member.isEmpty() || member.get().leaving()) {
       return new Outcome.Done("the instance is no longer on its way in");
     }
+    if (member.get().admitted()) {
+      return new Outcome.Waiting(LifecyclePolicy.LOOK_SOON, "the group puts it into service");
+    }
     Launch launch = new Launch(hook, group.get(), since);
+    boolean open = member.get().launching() && !letIn(launch);
     try {
-      return member.get().launching() ? join(launch) : settleIn(launch);
+      return open ? join(launch) : settleIn(launch);
     } catch (OutsideException failed) {
       if (!Dark.is(failed)) {
         throw failed;
       }
-      return member.get().launching()
+      return open
           ? waitOrAbandon(launch, Dark.reason(failed))
           : new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN, Dark.reason(failed));
     }
@@ -164,7 +169,17 @@ public final class Join {
         "Ready, bound and labelled",
         inputs);
     cluster.groups().complete(launch.hook(), LifecycleHook.Result.CONTINUE);
+    cluster.marks().claim(letInKey(launch), cluster.now(), QUIET);
     return new Outcome.Next("joined");
+  }
+
+  /** Its group shows it launching for some time yet: Auto Scaling is slow, or has other hooks. */
+  private boolean letIn(Launch launch) {
+    return cluster.marks().claimedUntil(letInKey(launch), cluster.now()).isPresent();
+  }
+
+  private static String letInKey(Launch launch) {
+    return MarkKeys.letIn(launch.hook().instance(), launch.since());
   }
 
   private Optional<String> notReady(SwarmView view, Node node) {

@@ -19,6 +19,9 @@ public record LifecyclePolicy(
     Duration downGrace,
     TagLabels tagLabels,
     Availability managerAvailability) {
+  /** Before a look at something that ends at any moment. */
+  public static final Duration LOOK_SOON = Duration.ofSeconds(1);
+
   /** Between two looks at something that is under way. */
   public static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 

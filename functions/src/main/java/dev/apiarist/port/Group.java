@@ -43,6 +43,11 @@ public record Group(
       return lifecycleState.startsWith("Pending");
     }
 
+    /** On its way in, its launch hook answered. */
+    public boolean admitted() {
+      return lifecycleState.equals("Pending:Proceed");
+    }
+
     /** On its way out, at whatever stage. */
     public boolean leaving() {
       return lifecycleState.startsWith("Terminat") || lifecycleState.startsWith("Detach");

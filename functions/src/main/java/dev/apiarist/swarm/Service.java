@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param replicas wanted replicas; empty unless replicated
  * @param labels service labels (not container labels)
  * @param constraints placement constraints, as written
- * @param updating whether an update or rollback is under way or paused
+ * @param update how far its last update or rollback is
  */
 public record Service(
     ServiceId id,
@@ -22,10 +22,25 @@ public record Service(
     OptionalInt replicas,
     Map<String, String> labels,
     List<String> constraints,
-    boolean updating) {
+    Update update) {
   public Service {
     labels = Map.copyOf(labels);
     constraints = List.copyOf(constraints);
+  }
+
+  /** Whether an update or rollback is under way, or stopped half-way. */
+  public boolean updating() {
+    return update != Update.SETTLED;
+  }
+
+  /** How far a service's last update or rollback is. */
+  public enum Update {
+    /** None ever, or completed. */
+    SETTLED,
+    /** Swarm replaces tasks now. A task that ends meanwhile counts as a failure of the update. */
+    IN_PROGRESS,
+    /** Stopped half-way after a failure; only another update goes on from there. */
+    PAUSED
   }
 
   /** How many tasks a service has. */

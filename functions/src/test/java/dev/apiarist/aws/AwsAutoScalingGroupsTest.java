@@ -24,7 +24,7 @@ class AwsAutoScalingGroupsTest {
   private static final LifecycleHook HOOK = new LifecycleHook(WEB, LifecycleHook.LAUNCH, INSTANCE);
 
   private final AwsDouble aws = new AwsDouble();
-  private final AutoScalingGroups groups = new AwsAutoScalingGroups(aws.caller(), "demo");
+  private final AutoScalingGroups groups = new AwsAutoScalingGroups(aws.sdk(), "demo");
 
   @AfterEach
   void close() {

@@ -89,6 +89,11 @@ final class AwsDouble implements AutoCloseable {
         "AWS_ENDPOINT_URL", uri().toString());
   }
 
+  SdkClients sdk() {
+    return new SdkClients(
+        AwsEnvironment.of(environment()), Duration.ofSeconds(2), Duration.ofMillis(500));
+  }
+
   AwsCaller caller() {
     return new AwsCaller(
         new SignedHttp(

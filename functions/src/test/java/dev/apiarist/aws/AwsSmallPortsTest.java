@@ -137,7 +137,7 @@ class AwsSmallPortsTest {
     }
 
     private SsmParameters parameters() {
-      return new SsmParameters(aws.caller(), "/apiarist/demo");
+      return new SsmParameters(aws.sdk(), "/apiarist/demo");
     }
   }
 
@@ -169,7 +169,7 @@ class AwsSmallPortsTest {
 
   @Nested
   class Marks {
-    private final DynamoMarks marks = new DynamoMarks(new DynamoTable(aws.caller(), "t"));
+    private final DynamoMarks marks = new DynamoMarks(new DynamoTable(aws.sdk(), "t"));
 
     @Test
     void claimedByARequestWhoseAnswerWasLostAreOurs() {

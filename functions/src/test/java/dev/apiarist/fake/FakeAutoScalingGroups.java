@@ -39,6 +39,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   private final List<Answer> answers = new ArrayList<>();
   private final List<Heartbeat> heartbeats = new ArrayList<>();
   private final List<Termination> terminations = new ArrayList<>();
+  private boolean otherHooks;
   private FailureCode failure = FailureCode.THROTTLED;
   private int failures;
   private Optional<FailureCode> terminationFailure = Optional.empty();
@@ -60,6 +61,11 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     all.put("Name", name.value());
     groups.put(name, new FakeGroup(name, shortName, role, min, max, all));
     return name;
+  }
+
+  /** From now on launches wait for somebody else's hook, too, whatever answer ours gets. */
+  public void waitForOtherHooks() {
+    otherHooks = true;
   }
 
   /** Launches what is missing and lets overdue hooks run out. Returns what it launched. */
@@ -274,7 +280,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     boolean joins =
         hook.name().equals(LifecycleHook.LAUNCH) && result == LifecycleHook.Result.CONTINUE;
     if (joins) {
-      group.state(hook.instance(), "InService");
+      group.state(hook.instance(), otherHooks ? "Pending:Wait" : "InService");
     } else {
       group.members.remove(hook.instance());
       instances.terminate(hook.instance());

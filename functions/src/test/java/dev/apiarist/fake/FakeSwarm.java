@@ -128,7 +128,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     }
     forcedUpdates.add(id);
     scheduler.outdate(id);
-    services.put(id, with(service, service.replicas(), true));
+    services.put(id, with(service, service.replicas(), Service.Update.IN_PROGRESS));
   }
 
   @Override
@@ -245,7 +245,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   /** Changes a service's wanted replicas. */
   public void scale(ServiceId id, int replicas) {
     Service service = service(id.value());
-    services.put(id, with(service, OptionalInt.of(replicas), service.updating()));
+    services.put(id, with(service, OptionalInt.of(replicas), service.update()));
   }
 
   /** One step of everything that takes a while: demotions, tasks, rolling updates. */
@@ -267,7 +267,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     services.replaceAll(
         (id, service) ->
             service.updating() && scheduler.updated(id)
-                ? with(service, service.replicas(), false)
+                ? with(service, service.replicas(), Service.Update.SETTLED)
                 : service);
   }
 
@@ -328,11 +328,12 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
       Map<String, String> labels,
       List<String> constraints) {
     ServiceId id = new ServiceId("service-" + name);
-    services.put(id, new Service(id, name, 1, mode, replicas, labels, constraints, false));
+    services.put(
+        id, new Service(id, name, 1, mode, replicas, labels, constraints, Service.Update.SETTLED));
     return id;
   }
 
-  private static Service with(Service old, OptionalInt replicas, boolean updating) {
+  private static Service with(Service old, OptionalInt replicas, Service.Update update) {
     return new Service(
         old.id(),
         old.name(),
@@ -341,7 +342,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
         replicas,
         old.labels(),
         old.constraints(),
-        updating);
+        update);
   }
 
   /** moby/swarmkit's CanRemoveMember: enough reachable members must remain for a quorum. */

@@ -121,6 +121,18 @@ class JoinTest {
     }
 
     @Test
+    void isAnsweredOnceWhileItsGroupGoesOnShowingItAsLaunching() {
+      world.asg.waitForOtherHooks();
+      InstanceId instance = world.launch(1).getFirst();
+      world.runUntilQuiet();
+
+      assertThat(world.state(instance)).isEqualTo("Pending:Wait");
+      assertThat(joins(instance, Decision.Outcome.DONE)).hasSize(1);
+      assertThat(world.visible).isEmpty();
+      assertThat(world.messages.waiting()).isEmpty();
+    }
+
+    @Test
     void isJournalledWithWhatTheDecisionRestsOn() {
       InstanceId instance = world.workers(1).getFirst();
 

@@ -69,6 +69,19 @@ class LeaveTest {
     }
 
     @Test
+    void isOnlyCordonedWhileARollingUpdateReplacesItsTasks() {
+      world.swarm.forceUpdate(service);
+      world.asg.terminate(leaving, true);
+      world.deliver(world.asg.takeEvents().getFirst());
+
+      assertThat(world.node(leaving).availability()).isEqualTo(Availability.PAUSE);
+      world.swarm.settle();
+      world.runUntilQuiet();
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(world.swarm.serving(service)).isEqualTo(4);
+    }
+
+    @Test
     void isLetGoWhenSwarmHasNoPlaceForItsTasksAndTheJournalSaysSo() {
       ServiceId pinned =
           world.swarm.createService(

@@ -94,7 +94,7 @@ class ApiaristAppTest {
     void is_started_by_cdk_json_with_the_built_classes() throws IOException {
       String cdk = Files.readString(Path.of("..", "cdk.json"));
       assertThat(cdk)
-          .contains("infra-cdk/target/classes:$(cat infra-cdk/target/classpath.txt)")
+          .contains("infra-cdk/target/classes:$(cat infra-cdk/target/classpath)")
           .contains(ApiaristApp.class.getName());
     }
   }

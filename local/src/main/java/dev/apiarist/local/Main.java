@@ -1,5 +1,6 @@
 package dev.apiarist.local;
 
+import dev.apiarist.local.bench.ColdStart;
 import dev.apiarist.local.cli.CommandException;
 import dev.apiarist.local.cli.DemoCommand;
 import dev.apiarist.local.cli.DownCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      ColdStart.class,
       ServeCommand.class
     })
 public final class Main {

@@ -67,6 +67,16 @@ final class NagReasons {
             .build());
   }
 
+  /** For a group with a tag value of at most 256 characters but more bytes. */
+  static void longTags(Construct group) {
+    Validations.of(group)
+        .acknowledge(
+            acknowledgment(
+                "CloudFormation-Validate::F3033",
+                "The rule counts bytes of UTF-8; AWS counts characters, and so does apiarist.yaml,"
+                    + " which refuses longer values."));
+  }
+
   /** For the image parameters. */
   static void imageParameters(Construct stack) {
     String reason =

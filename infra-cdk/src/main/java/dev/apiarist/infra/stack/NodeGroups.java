@@ -1,5 +1,6 @@
 package dev.apiarist.infra.stack;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ final class NodeGroups extends Construct {
    * apiarist.yaml allows.
    */
   static final Duration HEARTBEAT = Duration.ofMinutes(5);
+
+  private static final int LONGEST_TAG_BYTES = 256;
 
   private final Names names;
   private final LaunchTemplates templates;
@@ -79,9 +82,16 @@ final class NodeGroups extends Construct {
     CfnAutoScalingGroup made = autoScaling.build();
     made.getNode().addDependency(prerequisites);
     NagReasons.group(made);
+    if (group.tags().values().values().stream().anyMatch(NodeGroups::longInBytes)) {
+      NagReasons.longTags(made);
+    }
     if (group.isMixed()) {
       NagReasons.mixedGroup(made);
     }
+  }
+
+  private static boolean longInBytes(String tag) {
+    return tag.getBytes(StandardCharsets.UTF_8).length > LONGEST_TAG_BYTES;
   }
 
   /**

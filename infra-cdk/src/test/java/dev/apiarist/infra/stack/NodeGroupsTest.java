@@ -39,6 +39,24 @@ class NodeGroupsTest {
     return hooks;
   }
 
+  @Test
+  void a_tag_value_of_256_characters_is_passed_on_however_many_bytes_it_has() {
+    String longest = "é".repeat(256);
+    StackView stack =
+        Stacks.of(
+            """
+            cluster: demo
+            groups:
+              web:
+                max: 1
+                tags:
+                  docker.longest: "%s"
+            """
+                .formatted(longest));
+
+    assertThat(tags(stack.group("apiarist-demo-web"))).containsEntry("docker.longest", longest);
+  }
+
   @Nested
   class D01_the_example_gives {
     private final StackView stack = Stacks.example();

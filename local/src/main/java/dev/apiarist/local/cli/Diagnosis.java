@@ -12,9 +12,15 @@ final class Diagnosis {
 
   private Diagnosis() {}
 
+  /** A crashed JVM's own report is long, and stays with the function's log. */
+  private static boolean worthReading(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".log") && !name.startsWith("hs_err");
+  }
+
   static void print(Checkout checkout, Terminal terminal) {
     try (Stream<Path> files = Files.walk(checkout.state())) {
-      for (Path log : files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
+      for (Path log : files.filter(Diagnosis::worthReading).sorted().toList()) {
         List<String> lines = Files.readAllLines(log);
         terminal.plain("---- the end of " + checkout.root().relativize(log));
         lines.subList(Math.max(0, lines.size() - LINES), lines.size()).forEach(terminal::plain);

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Synthesises the stack by the very CDK app that {@code cdk deploy} runs, in its own JVM. */
-final class Synth {
+public final class Synth {
   private Synth() {}
 
   /** Writes the cloud assembly to {@code .apiarist/cdk.out}. */
-  static void run(Checkout checkout) {
+  public static void run(Checkout checkout) {
     Commands.run(
         Map.of(),
         List.of(

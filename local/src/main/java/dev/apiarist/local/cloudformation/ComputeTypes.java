@@ -141,6 +141,10 @@ final class ComputeTypes {
             .newInstancesProtectedFromScaleIn(properties.flag("NewInstancesProtectedFromScaleIn"))
             .retainOnTerminateAbandon(retain(properties))
             .build();
+    services
+        .ec2()
+        .template(definition.launchTemplate().idOrName())
+        .requireReadable(definition.tags().stream().map(GroupTag::key).toList());
     services.autoScaling().createGroup(definition);
     return Physical.of(
         name, "AutoScalingGroupARN", services.autoScaling().groups().describe(name).arn());

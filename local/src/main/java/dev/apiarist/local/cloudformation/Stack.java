@@ -58,8 +58,8 @@ public final class Stack implements AutoCloseable {
    * Creates every resource of an assembly's stack, in dependency order.
    *
    * @param parameters values for the template's parameters
-   * @throws StackException naming the first resource that fails; nothing is undone, so close the
-   *     services
+   * @throws StackException naming the first resource that fails; what the stack itself had opened
+   *     is closed then, the services are the caller's
    */
   public static Stack create(
       CloudServices services, CloudAssembly assembly, Map<String, String> parameters) {
@@ -67,8 +67,13 @@ public final class Stack implements AutoCloseable {
     List<Resource> wanted = stack.wanted();
     // All types first, so that an unknown one is told before anything has been started.
     wanted.forEach(stack::type);
-    wanted.forEach(stack::make);
-    return stack;
+    try {
+      wanted.forEach(stack::make);
+      return stack;
+    } catch (StackException failed) {
+      stack.close();
+      throw failed;
+    }
   }
 
   /** Its name. */

@@ -141,6 +141,7 @@ final class Story {
       }
     }
     terminal.seen("there and nowhere else; node label and engine label both say front-end");
+    watch.until("every service has settled", LIMIT, this::healthy);
   }
 
   void alertScalesDown() {

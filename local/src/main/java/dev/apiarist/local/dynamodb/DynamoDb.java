@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Amazon's own DynamoDB Local, in memory, in this process, behind the one endpoint. Calls are
- * passed on as they are, so its conditions, errors and limits are the real ones.
+ * passed on as they are, so its conditions, errors and limits are the real ones. It keeps a thread
+ * of its own for good: a process that has used it ends by {@code System.exit}.
  */
 public final class DynamoDb implements AwsService, AutoCloseable {
   private static final boolean IN_MEMORY = true;

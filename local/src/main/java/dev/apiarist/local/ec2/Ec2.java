@@ -38,6 +38,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
   private final Map<String, LaunchTemplate> templates = new ConcurrentHashMap<>();
   private final Map<String, Ec2Instance> instances = new ConcurrentHashMap<>();
   private final Map<String, Imds> metadata = new ConcurrentHashMap<>();
+  private final BackgroundWork work = new BackgroundWork();
 
   /**
    * Where it all is.
@@ -103,7 +104,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
             id, template, type, order.zone(), order.subnetId(), tags, credentials, clock.instant());
     instances.put(id, instance);
     announce(instance);
-    Thread.ofVirtual().name("boot-" + id).start(() -> boot(instance));
+    work.start("boot-" + id, () -> boot(instance));
     return new LaunchedInstance(id, "", type);
   }
 
@@ -112,7 +113,7 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
     Ec2Instance instance = instances.get(instanceId);
     if (instance != null && instance.become(InstanceState.SHUTTING_DOWN)) {
       announce(instance);
-      Thread.ofVirtual().name("end-" + instanceId).start(() -> end(instance));
+      work.start("end-" + instanceId, () -> end(instance));
     }
   }
 
@@ -138,14 +139,13 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
         .filter(address -> !address.isEmpty());
   }
 
-  /** Ends every instance and waits for the machines to be gone. */
+  /**
+   * Ends every instance, also those that are just booting, and waits for the machines to be gone.
+   */
   @Override
   public void close() {
-    for (Ec2Instance instance : instances.values()) {
-      if (instance.become(InstanceState.SHUTTING_DOWN)) {
-        end(instance);
-      }
-    }
+    instances.keySet().forEach(this::terminate);
+    work.join();
     metadata.values().forEach(Imds::close);
   }
 
@@ -216,7 +216,12 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
             clock.instant()));
   }
 
-  private LaunchTemplate template(String idOrName) {
+  /**
+   * A launch template.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public LaunchTemplate template(String idOrName) {
     return templates.values().stream()
         .filter(each -> each.id().equals(idOrName) || each.name().equals(idOrName))
         .findFirst()

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Roles and what their identity policies allow. Effect, Action, NotAction and Resource are
- * evaluated; conditions are taken as met, and managed policies as allowing nothing beyond {@code
- * logs}, {@code ssmmessages} and network interfaces, which nothing here asks for.
+ * evaluated; a condition is taken as met where it allows, and as not met where it denies. Managed
+ * policies allow nothing that is asked for here.
  */
 public final class RolePolicies {
   private final Map<String, List<Statement>> statements = new ConcurrentHashMap<>();
@@ -23,7 +23,10 @@ public final class RolePolicies {
         statements.computeIfAbsent(roleName, name -> new CopyOnWriteArrayList<>());
     Object statement = document.get("Statement");
     for (Object each : statement instanceof List<?> list ? list : listOf(statement)) {
-      known.add(Statement.of(each));
+      Statement read = Statement.of(each);
+      if (read.allow() || Json.at(each, "Condition") == null) {
+        known.add(read);
+      }
     }
   }
 

@@ -30,6 +30,8 @@ public record FunctionHost(
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          // A process that is killed would leave its file behind.
+          "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
@@ -53,6 +55,7 @@ public record FunctionHost(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
     command.add("-Xmx" + (int) (function.memoryMegabytes() * HEAP_SHARE) + "m");
+    command.add(NativeRuntimeClient.flag(stateDirectory.resolve("runtime")));
     command.add("-cp");
     command.add(RuntimeClasspath.ofRuntime());
     command.add(RuntimeClasspath.MAIN_CLASS);

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScaleInTest {
   private static final LaunchTemplateReference NEWER =
@@ -23,15 +25,16 @@ class ScaleInTest {
 
   @Nested
   class TheVictim {
-    @Test
-    void isInAZoneWithTheMostInstances() {
-      scenario.create(web().desired(9)).settle();
-      scenario.autoScaling.groups().suspend(WEB, Set.of(ScalingProcess.AZ_REBALANCE));
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void isInAZoneWithTheMostInstances(long seed) {
+      Scenario fresh = new Scenario(seed).create(web().desired(9)).settle();
+      fresh.autoScaling.groups().suspend(WEB, Set.of(ScalingProcess.AZ_REBALANCE));
       for (int desired = 8; desired > 0; desired--) {
-        scenario.desire(desired);
-        scenario.settle();
+        fresh.desire(desired);
+        fresh.settle();
         Collection<Long> counts =
-            scenario.zones().stream()
+            fresh.zones().stream()
                 .collect(Collectors.groupingBy(zone -> zone, Collectors.counting()))
                 .values();
         assertThat(Collections.max(counts)).isEqualTo(Math.ceilDiv(desired, 3));

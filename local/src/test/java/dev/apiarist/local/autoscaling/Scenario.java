@@ -20,7 +20,16 @@ public final class Scenario {
   final FakeFleet fleet = new FakeFleet();
   final List<CloudEvent> events = new ArrayList<>();
   final Faults faults = new Faults();
-  final AutoScaling autoScaling = new AutoScaling(clock, fleet, events::add, faults, 42);
+  final AutoScaling autoScaling;
+
+  /** With seed 42. */
+  public Scenario() {
+    this(42);
+  }
+
+  Scenario(long seed) {
+    autoScaling = new AutoScaling(clock, fleet, events::add, faults, seed);
+  }
 
   /** The Auto Scaling itself. */
   public AutoScaling autoScaling() {

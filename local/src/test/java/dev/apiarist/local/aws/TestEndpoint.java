@@ -34,6 +34,11 @@ public final class TestEndpoint implements AutoCloseable {
     allow("*");
   }
 
+  /** Adds a service. */
+  public void add(AwsService service) {
+    endpoint.add(service);
+  }
+
   /** Lets the role do one more thing. */
   public void allow(String action) {
     policies.attach(

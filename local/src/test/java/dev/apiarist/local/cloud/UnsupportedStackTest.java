@@ -42,6 +42,7 @@ class UnsupportedStackTest {
         "Launches | ScheduleExpression | \"rate(1 hour)\" | either EventPattern or ScheduleExpression",
         "Sweep | ScheduleExpression | \"cron(0 12 * * ? *)\" | only rate(",
         "Group | MixedInstancesPolicy | {} | AWS::AutoScaling::AutoScalingGroup.MixedInstancesPolicy",
+        "Group | Tags | [{\"Key\": \"a b\", \"Value\": \"c\", \"PropagateAtLaunch\": true}] | 'a b' is not a valid tag key",
         "Group | MinSize | \"many\" | MinSize must be a whole number, not many",
         "LifecycleSteps | FilterCriteria | {} | EventSourceMapping.FilterCriteria",
         "State | StreamSpecification | {} | AWS::DynamoDB::Table.StreamSpecification"

@@ -4,24 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.apiarist.fake.MutableClock;
-import dev.apiarist.json.Json;
 import dev.apiarist.local.autoscaling.InstanceHealth;
-import dev.apiarist.local.autoscaling.LaunchOrder;
 import dev.apiarist.local.autoscaling.LaunchedInstance;
 import dev.apiarist.local.aws.TestEndpoint;
 import dev.apiarist.local.events.CloudEvent;
 import dev.apiarist.local.iam.Identities;
 import dev.apiarist.local.iam.RolePolicies;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -57,8 +49,8 @@ class Ec2Test {
 
   @BeforeEach
   void addTemplates() {
-    service.add(template("lt-1", "workers", false));
-    service.add(template("lt-2", "spot-workers", true));
+    service.add(Samples.template("lt-1", "workers", false));
+    service.add(Samples.template("lt-2", "spot-workers", true));
   }
 
   @AfterEach
@@ -88,7 +80,7 @@ class Ec2Test {
 
       Instance instance = describe(request -> request.instanceIds(id)).getFirst();
       assertThat(instance.state().name()).isEqualTo(InstanceStateName.RUNNING);
-      assertThat(instance.privateIpAddress()).isEqualTo("10.9.0.2");
+      assertThat(instance.privateIpAddress()).isEqualTo("127.9.0.2");
       assertThat(instance.instanceType().toString()).isEqualTo("t4g.small");
       assertThat(instance.placement().availabilityZone()).isEqualTo("us-east-1b");
       assertThat(instance.subnetId()).isEqualTo("subnet-1");
@@ -149,7 +141,7 @@ class Ec2Test {
     void thatNeverBootedIsWhatABrokenMachineLeaves() throws Exception {
       machines.breakDown();
 
-      LaunchedInstance launched = service.launch(order("lt-1"));
+      LaunchedInstance launched = service.launch(Samples.order("lt-1"));
 
       await(() -> service.health(launched.instanceId()) == InstanceHealth.TERMINATED);
     }
@@ -170,7 +162,7 @@ class Ec2Test {
                           filter("instance-state-name", "pending", "running"),
                           filter("instance-type", "t4g.*"),
                           filter("availability-zone", "us-east-1b"),
-                          filter("private-ip-address", "10.9.0.2"),
+                          filter("private-ip-address", "127.9.0.2"),
                           filter("tag:apiarist:group", "web")))
               .getFirst();
       assertThat(spot.instanceId()).isEqualTo(id);
@@ -204,126 +196,10 @@ class Ec2Test {
                     .isEqualTo("InvalidInstanceID.NotFound"));
   }
 
-  @Nested
-  class TheMetadataService {
-    @Test
-    void answersNothingWithoutAToken() throws Exception {
-      assertThat(metadata(launchRunning("lt-1"), "", "instance-id").statusCode()).isEqualTo(401);
-    }
-
-    @Test
-    void givesNoTokenWithoutALifetime() throws Exception {
-      URI uri = uri(launchRunning("lt-1"));
-
-      assertThat(
-              send(HttpRequest.newBuilder(uri.resolve("/latest/api/token"))
-                      .PUT(HttpRequest.BodyPublishers.noBody()))
-                  .statusCode())
-          .isEqualTo(400);
-    }
-
-    @Test
-    void knowsTheInstance() throws Exception {
-      String id = launchRunning("lt-1");
-      String token = token(id);
-
-      assertThat(metadata(id, token, "instance-id").body()).isEqualTo(id);
-      assertThat(metadata(id, token, "instance-type").body()).isEqualTo("t4g.small");
-      assertThat(metadata(id, token, "local-ipv4").body()).isEqualTo("10.9.0.2");
-      assertThat(metadata(id, token, "placement/availability-zone").body()).isEqualTo("us-east-1b");
-      assertThat(metadata(id, token, "placement/region").body()).isEqualTo("us-east-1");
-      assertThat(metadata(id, token, "tags/instance").body())
-          .isEqualTo("apiarist:group\ndocker.role");
-      assertThat(metadata(id, token, "tags/instance/docker.role").body()).isEqualTo("front-end");
-      assertThat(metadata(id, token, "tags/instance/none").statusCode()).isEqualTo(404);
-      assertThat(
-              send(HttpRequest.newBuilder(uri(id).resolve("/latest/user-data"))
-                      .header("X-aws-ec2-metadata-token", token))
-                  .body())
-          .isEqualTo("#!/bin/bash\n");
-    }
-
-    @Test
-    void givesEachInstanceItsOwnWorkingCredentials() throws Exception {
-      String id = launchRunning("lt-1");
-      String other = launchRunning("lt-1");
-
-      Object mine = credentials(id);
-      assertThat(Json.textAt(mine, "", "Code")).isEqualTo("Success");
-      assertThat(Instant.parse(Json.textAt(mine, "", "Expiration"))).isAfter(MutableClock.START);
-      assertThat(Json.textAt(mine, "", "AccessKeyId"))
-          .isNotEqualTo(Json.textAt(credentials(other), "", "AccessKeyId"));
-    }
-
-    @Test
-    void isGoneWithTheInstance() throws Exception {
-      String id = launchRunning("lt-1");
-      URI uri = uri(id);
-      service.terminate(id);
-      await(() -> service.health(id) == InstanceHealth.TERMINATED && states(id).size() == 4);
-
-      assertThatExceptionOfType(ConnectException.class)
-          .isThrownBy(() -> send(HttpRequest.newBuilder(uri)));
-    }
-
-    private Object credentials(String id) throws Exception {
-      String token = token(id);
-      assertThat(metadata(id, token, "iam/security-credentials/").body()).isEqualTo("node");
-      return Json.parseObject(metadata(id, token, "iam/security-credentials/node").body());
-    }
-
-    private String token(String id) throws Exception {
-      return send(HttpRequest.newBuilder(uri(id).resolve("/latest/api/token"))
-              .header("X-aws-ec2-metadata-token-ttl-seconds", "60")
-              .PUT(HttpRequest.BodyPublishers.noBody()))
-          .body();
-    }
-
-    private HttpResponse<String> metadata(String id, String token, String path) throws Exception {
-      return send(
-          HttpRequest.newBuilder(uri(id).resolve("/latest/meta-data/" + path))
-              .header("X-aws-ec2-metadata-token", token));
-    }
-
-    private URI uri(String id) {
-      return machines.get(id).metadataService();
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-      try (HttpClient client = HttpClient.newHttpClient()) {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      }
-    }
-  }
-
   private String launchRunning(String template) throws InterruptedException {
-    String id = service.launch(order(template)).instanceId();
+    String id = service.launch(Samples.order(template)).instanceId();
     await(() -> service.health(id) == InstanceHealth.RUNNING);
     return id;
-  }
-
-  private static LaunchOrder order(String template) {
-    return new LaunchOrder(
-        "apiarist-demo-web",
-        template,
-        "1",
-        null,
-        "us-east-1b",
-        "subnet-1",
-        Map.of("apiarist:group", "web"));
-  }
-
-  private static LaunchTemplate template(String id, String name, boolean spot) {
-    return new LaunchTemplate(
-        id,
-        name,
-        "ami-local",
-        "t4g.small",
-        "#!/bin/bash\n",
-        "node",
-        Map.of("docker.role", "front-end"),
-        true,
-        spot);
   }
 
   private List<String> states(String id) {

@@ -7,7 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Machines that only remember that they were started. */
 public final class FakeMachines implements Machines {
   private final Map<String, MachineSpec> running = new ConcurrentHashMap<>();
+
+  /** Loopback: nobody else answers there. */
   private final AtomicInteger lastAddress = new AtomicInteger(1);
+
   private volatile boolean broken;
 
   @Override
@@ -16,7 +19,7 @@ public final class FakeMachines implements Machines {
       throw new IllegalStateException("machines do not start, as told");
     }
     running.put(spec.instanceId(), spec);
-    return "10.9.0." + lastAddress.incrementAndGet();
+    return "127.9.0." + lastAddress.incrementAndGet();
   }
 
   @Override

@@ -124,16 +124,7 @@ class FunctionUrlTest {
 
     @Test
     void isClosedWithoutAPermissionForEverybody() throws Exception {
-      FunctionUrl url =
-          FunctionUrl.open(
-              function,
-              AuthType.NONE,
-              IDENTITIES,
-              new ResourcePolicies(),
-              InstantSource.system(),
-              0,
-              "127.0.0.1");
-      opened.add(url);
+      FunctionUrl url = open(AuthType.NONE, new ResourcePolicies(), "127.0.0.1");
 
       assertThat(post(url.local(), "application/json", "{}").statusCode()).isEqualTo(403);
     }
@@ -218,16 +209,7 @@ class FunctionUrlTest {
 
   @Test
   void listensOnTheNodesAddressToo() throws Exception {
-    FunctionUrl url =
-        FunctionUrl.open(
-            function,
-            AuthType.NONE,
-            IDENTITIES,
-            PERMISSIONS,
-            InstantSource.system(),
-            0,
-            "127.0.0.2");
-    opened.add(url);
+    FunctionUrl url = open(AuthType.NONE, PERMISSIONS, "127.0.0.2");
 
     assertThat(url.forNodes().getHost()).isEqualTo("127.0.0.2");
     assertThat(url.forNodes().getPort()).isEqualTo(url.local().getPort());
@@ -235,9 +217,13 @@ class FunctionUrlTest {
   }
 
   private FunctionUrl open(AuthType authType) {
+    return open(authType, PERMISSIONS, "127.0.0.1");
+  }
+
+  private FunctionUrl open(AuthType authType, ResourcePolicies permissions, String nodeAddress) {
     FunctionUrl url =
         FunctionUrl.open(
-            function, authType, IDENTITIES, PERMISSIONS, InstantSource.system(), 0, "127.0.0.1");
+            function, authType, IDENTITIES, permissions, InstantSource.system(), 0, nodeAddress);
     opened.add(url);
     return url;
   }
