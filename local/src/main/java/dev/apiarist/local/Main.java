@@ -38,9 +38,10 @@ public final class Main {
     int status = 1;
     try {
       status = commandLine.execute(arguments);
-    } finally {
-      System.exit(status);
+    } catch (RuntimeException | Error broken) {
+      System.err.println("apiarist: " + broken);
     }
+    System.exit(status);
   }
 
   private static String describe(Exception failure) {
