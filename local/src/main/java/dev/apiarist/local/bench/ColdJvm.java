@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class ColdJvm {
         return new Measurement(
             Duration.ofNanos(outcome.handedOut() - start),
             Duration.ofNanos(outcome.answered() - outcome.handedOut()),
+            processorTime(process),
             peakResidentMebibytes(process),
             outside.calls(),
             outcome.answer());
@@ -94,6 +96,18 @@ final class ColdJvm {
     command.addAll(FLAGS);
     command.addAll(List.of("-cp", runtimeClassPath(), AWSLambda.class.getName(), handler));
     return command;
+  }
+
+  /** Of the threads that still live, which are all that a JVM starts up with. */
+  private static Duration processorTime(Process process) throws IOException {
+    long nanos = 0;
+    Path threads = Path.of("/proc/" + process.pid() + "/task");
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+      for (Path thread : each) {
+        nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+      }
+    }
+    return Duration.ofNanos(nanos);
   }
 
   private static double peakResidentMebibytes(Process process) throws IOException {

@@ -61,7 +61,8 @@ class ReportTest {
   void showsEveryFunctionInATable() {
     Report report = new Report(totals(100), Map.of(Subject.SETUP, totals(250)), SMALL);
 
-    assertThat(report.lines()).anyMatch(line -> line.matches("setup .* 2\\.50x +8\\.6x .*"));
+    assertThat(report.lines())
+        .anyMatch(line -> line.matches("setup .* 2\\.50x +8\\.6x +125 +2\\.50x .*"));
     assertThat(report.lines()).last().isEqualTo("artifact 2.0 MB (bar 25)");
   }
 
@@ -79,6 +80,11 @@ class ReportTest {
 
   private static Measurement measurement(long millis, double resident) {
     return new Measurement(
-        Duration.ofMillis(millis - 10), Duration.ofMillis(10), resident, List.of("call"), "{}");
+        Duration.ofMillis(millis - 10),
+        Duration.ofMillis(10),
+        Duration.ofMillis(millis / 2),
+        resident,
+        List.of("call"),
+        "{}");
   }
 }
