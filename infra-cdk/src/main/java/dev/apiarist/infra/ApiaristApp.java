@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * ApiaristApp [--config apiarist.yaml] [--out cdk.out]
- *             [--function-jar functions/target/apiarist-lambda.jar]
+ *             [--artifact functions/target/apiarist-lambda.zip]
  * }</pre>
  *
  * <p>Under the CDK CLI the first and the last are context values too: {@code cdk deploy -c
@@ -36,7 +36,7 @@ public final class ApiaristApp {
     try {
       Options options = Options.parse(arguments, environment);
       ClusterConfig config = ConfigReader.read(options.config());
-      out.println(Synthesis.synthesise(config, options.functionJar(), options.out()));
+      out.println(Synthesis.synthesise(config, options.artifact(), options.out()));
       return 0;
     } catch (ConfigException | UsageException refused) {
       err.println(refused.getMessage());

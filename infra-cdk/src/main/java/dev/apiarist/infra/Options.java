@@ -11,12 +11,12 @@ import java.util.Map;
  *
  * @param config the cluster's description
  * @param out the cloud assembly's directory
- * @param functionJar the functions' artifact
+ * @param artifact the functions' artifact
  */
-record Options(Path config, Path out, Path functionJar) {
+record Options(Path config, Path out, Path artifact) {
   private static final String CONFIG = "config";
   private static final String OUT = "out";
-  private static final String FUNCTION_JAR = "function-jar";
+  private static final String ARTIFACT = "artifact";
 
   /**
    * Reads {@code --name value} pairs; where one is absent, the CDK CLI's context, then the default.
@@ -27,9 +27,9 @@ record Options(Path config, Path out, Path functionJar) {
     Map<String, String> chosen = new LinkedHashMap<>();
     chosen.put(CONFIG, "apiarist.yaml");
     chosen.put(OUT, environment.getOrDefault("CDK_OUTDIR", "cdk.out"));
-    chosen.put(FUNCTION_JAR, "functions/target/apiarist-lambda.jar");
+    chosen.put(ARTIFACT, "functions/target/apiarist-lambda.zip");
     Map<String, ?> context = Json.parseObject(environment.getOrDefault("CDK_CONTEXT_JSON", "{}"));
-    for (String name : List.of(CONFIG, FUNCTION_JAR)) {
+    for (String name : List.of(CONFIG, ARTIFACT)) {
       if (context.get(name) instanceof String value) {
         chosen.put(name, value);
       }
@@ -41,13 +41,13 @@ record Options(Path config, Path out, Path functionJar) {
         throw new UsageException(
             arguments.get(index)
                 + ": expected [--config file] [--out directory]"
-                + " [--function-jar file]");
+                + " [--artifact file]");
       }
       chosen.put(name, arguments.get(index + 1));
     }
     return new Options(
         Path.of(chosen.getOrDefault(CONFIG, "")),
         Path.of(chosen.getOrDefault(OUT, "")),
-        Path.of(chosen.getOrDefault(FUNCTION_JAR, "")));
+        Path.of(chosen.getOrDefault(ARTIFACT, "")));
   }
 }

@@ -16,14 +16,14 @@ public final class Synthesis {
   /**
    * Writes the cloud assembly.
    *
-   * @param functionJar the functions' artifact
+   * @param artifact the functions' artifact
    * @param out the assembly's directory, made when absent
    * @return the stack's template in it
    * @throws UsageException when the artifact does not exist
    */
-  public static Path synthesise(ClusterConfig config, Path functionJar, Path out) {
+  public static Path synthesise(ClusterConfig config, Path artifact, Path out) {
     App app = app(out);
-    SwarmStack stack = add(app, config, functionJar);
+    SwarmStack stack = add(app, config, artifact);
     app.synth();
     return out.resolve(stack.getTemplateFile());
   }
@@ -39,13 +39,13 @@ public final class Synthesis {
   }
 
   /** Adds the cluster's stack to an app. */
-  static SwarmStack add(App app, ClusterConfig config, Path functionJar) {
-    if (!Files.isRegularFile(functionJar)) {
+  static SwarmStack add(App app, ClusterConfig config, Path artifact) {
+    if (!Files.isRegularFile(artifact)) {
       throw new UsageException(
-          functionJar
+          artifact
               + ": the functions' artifact is not there: build it with mvn package, or name"
-              + " it with --function-jar");
+              + " it with --artifact");
     }
-    return new SwarmStack(app, config, Code.fromAsset(functionJar.toString()));
+    return new SwarmStack(app, config, Code.fromAsset(artifact.toString()));
   }
 }

@@ -46,8 +46,8 @@ class ApiaristAppTest {
               config(Stacks.GIVEN).toString(),
               "--out",
               assembly.toString(),
-              "--function-jar",
-              Stacks.functionJar().toString());
+              "--artifact",
+              Stacks.artifact().toString());
 
       Path template = assembly.resolve("Apiarist-guest.template.json");
       assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
@@ -66,8 +66,8 @@ class ApiaristAppTest {
           config(Stacks.GIVEN).toString(),
           "--out",
           assembly.toString(),
-          "--function-jar",
-          Stacks.functionJar().toString());
+          "--artifact",
+          Stacks.artifact().toString());
 
       String key =
           String.valueOf(Stacks.given().function("apiarist-guest-enroll").at("Code", "S3Key"));
@@ -81,8 +81,8 @@ class ApiaristAppTest {
     void takes_output_from_the_environment_and_options_from_the_context() throws IOException {
       Path assembly = directory.resolve("cli.out");
       String context =
-          "{\"config\":\"%s\",\"function-jar\":\"%s\",\"aws:cdk:enable-path-metadata\":true}"
-              .formatted(config(Stacks.GIVEN), Stacks.functionJar());
+          "{\"config\":\"%s\",\"artifact\":\"%s\",\"aws:cdk:enable-path-metadata\":true}"
+              .formatted(config(Stacks.GIVEN), Stacks.artifact());
 
       int status = run(Map.of("CDK_OUTDIR", assembly.toString(), "CDK_CONTEXT_JSON", context));
 
@@ -119,7 +119,7 @@ class ApiaristAppTest {
               config(Stacks.GIVEN).toString(),
               "--out",
               directory.resolve("cdk.out").toString(),
-              "--function-jar",
+              "--artifact",
               "no-such.jar");
       assertThat(status).isEqualTo(1);
       assertThat(err.toString(StandardCharsets.UTF_8))
@@ -132,7 +132,7 @@ class ApiaristAppTest {
       assertThat(run(Map.of(), option)).isEqualTo(1);
       assertThat(err.toString(StandardCharsets.UTF_8))
           .isEqualToIgnoringNewLines(
-              option + ": expected [--config file] [--out directory] [--function-jar file]");
+              option + ": expected [--config file] [--out directory] [--artifact file]");
     }
   }
 }

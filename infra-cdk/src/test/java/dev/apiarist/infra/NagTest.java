@@ -39,8 +39,7 @@ class NagTest {
   private List<Finding> findings(String yaml) throws IOException {
     App app = Synthesis.app(assembly);
     String stack =
-        Synthesis.add(app, ConfigReader.parse("test.yaml", yaml), Stacks.functionJar())
-            .getStackName();
+        Synthesis.add(app, ConfigReader.parse("test.yaml", yaml), Stacks.artifact()).getStackName();
     Aspects.of(app)
         .add(
             AwsSolutionsChecks.Builder.create()

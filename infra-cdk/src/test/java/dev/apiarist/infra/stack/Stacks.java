@@ -84,13 +84,13 @@ public final class Stacks {
 
   /** Synthesises anew, whatever was synthesised before. */
   public static StackView synthesise(ClusterConfig config) {
-    return new StackView(Synthesis.synthesise(config, functionJar(), temporary("assembly")));
+    return new StackView(Synthesis.synthesise(config, artifact(), temporary("assembly")));
   }
 
   /** Stands for the functions' artifact, whose content no template shows but for its hash. */
-  public static Path functionJar() {
+  public static Path artifact() {
     try {
-      return Files.writeString(temporary("artifact").resolve("apiarist-lambda.jar"), "functions");
+      return Files.writeString(temporary("artifact").resolve("apiarist-lambda.zip"), "functions");
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }

@@ -20,8 +20,7 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
  * Starts a function's JVM as Lambda's managed runtime does (its interface client on the class path,
- * the artifact under {@code lib} of the task root), on one processor, with C1 only and without any
- * cache.
+ * the artifact unpacked as the task root), on one processor, with C1 only and without any cache.
  */
 final class ColdJvm {
   private static final List<String> FLAGS =
@@ -34,17 +33,6 @@ final class ColdJvm {
    */
   ColdJvm(Path log) {
     this.log = log;
-  }
-
-  /** A task root that holds one artifact. */
-  static Path taskRoot(Path directory, Path artifact) {
-    try {
-      Path library = Files.createDirectories(directory.resolve("lib"));
-      Files.createSymbolicLink(library.resolve("function.jar"), artifact.toAbsolutePath());
-      return directory;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   /** Runs one cold start against an outside that was reset for it. */
@@ -104,7 +92,7 @@ final class ColdJvm {
     Path threads = Path.of("/proc/" + process.pid() + "/task");
     try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
       for (Path thread : each) {
-        nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+        nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
       }
     }
     return Duration.ofNanos(nanos);

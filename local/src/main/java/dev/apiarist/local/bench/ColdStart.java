@@ -1,5 +1,6 @@
 package dev.apiarist.local.bench;
 
+import dev.apiarist.local.lambda.Artifact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class ColdStart implements Callable<Integer> {
   public Integer call() throws IOException {
     // Small answers must not wait for an acknowledgement of their first half.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    Path artifact = checkout.resolve("functions/target/apiarist-lambda.jar");
+    Path artifact = checkout.resolve("functions/target/apiarist-lambda.zip");
     if (!Files.isRegularFile(artifact)) {
       throw new IllegalStateException(artifact + " does not exist: build it (mvn package)");
     }
@@ -72,8 +73,8 @@ public final class ColdStart implements Callable<Integer> {
   private Report measure(Path artifact, Path work) throws IOException {
     Certificates certificates = Certificates.create(work, StandIn.MANAGER_ADDRESS);
     ColdJvm jvm = new ColdJvm(work.resolve("functions.log"));
-    Path floorRoot = ColdJvm.taskRoot(work.resolve("floor"), floorJar(work));
-    Path root = ColdJvm.taskRoot(work.resolve("functions"), artifact);
+    Path floorRoot = Artifact.taskRoot(floorJar(work), work.resolve("floor"));
+    Path root = Artifact.taskRoot(artifact, work.resolve("functions"));
     List<Measurement> floor = new ArrayList<>();
     Map<Subject, List<Measurement>> functions = new EnumMap<>(Subject.class);
     try (StandIn outside = StandIn.start(certificates)) {

@@ -83,7 +83,7 @@ public record Checkout(Path root) {
   }
 
   public Path functionArtifact() {
-    return root.resolve("functions/target/apiarist-lambda.jar");
+    return root.resolve("functions/target/apiarist-lambda.zip");
   }
 
   /** Creates the state directory. */

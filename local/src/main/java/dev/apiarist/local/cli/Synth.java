@@ -24,7 +24,7 @@ public final class Synth {
             checkout.configuration().toString(),
             "--out",
             checkout.cdkOut().toString(),
-            "--function-jar",
+            "--artifact",
             checkout.functionArtifact().toString()));
   }
 

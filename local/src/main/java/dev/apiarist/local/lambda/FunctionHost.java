@@ -49,7 +49,7 @@ public record FunctionHost(
 
   ProcessBuilder process(FunctionSettings function, String runtimeApi, Path log) {
     Path taskRoot =
-        RuntimeClasspath.taskRoot(
+        Artifact.taskRoot(
             function.artifact(), stateDirectory.resolve("functions").resolve(function.name()));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

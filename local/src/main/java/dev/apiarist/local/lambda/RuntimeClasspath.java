@@ -4,10 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
@@ -44,36 +41,6 @@ final class RuntimeClasspath {
               + " cloud from separate jars.");
     }
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-  }
-
-  /**
-   * Makes a task root for an artifact, and gives it.
-   *
-   * @param artifact a jar, linked under {@code lib}; a directory is the task root itself
-   */
-  static synchronized Path taskRoot(Path artifact, Path directory) {
-    if (!Files.exists(artifact)) {
-      throw new IllegalArgumentException(
-          "The function's artifact "
-              + artifact
-              + " does not exist: build it (mvn package) and"
-              + " synthesise the stack again");
-    }
-    if (Files.isDirectory(artifact)) {
-      return artifact.toAbsolutePath();
-    }
-    try {
-      Path link = directory.resolve("lib").resolve("function.jar");
-      Path target = artifact.toAbsolutePath();
-      if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(target)) {
-        Files.createDirectories(directory.resolve("lib"));
-        Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, target);
-      }
-      return directory.toAbsolutePath();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   private static Path locationOf(Class<?> type) {
