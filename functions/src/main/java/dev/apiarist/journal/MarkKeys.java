@@ -14,7 +14,7 @@ public final class MarkKeys {
   /** Claimed for a day after the workers' join token was rotated. */
   public static final String WORKER_TOKEN = "worker-token";
 
-  /** Claimed by whoever is about to demote a manager. */
+  /** Held in the name of the instance whose joining or leaving changes the managers. */
   public static final String MANAGER_CHANGE = "manager-change";
 
   private MarkKeys() {}

@@ -35,7 +35,9 @@ final class Abandonment {
     Map<String, String> inputs = new LinkedHashMap<>(facts);
     inputs.put("group", group.shortName());
     recorder.record(Join.KIND, hook.instance().value(), Decision.Outcome.FAILED, reason, inputs);
-    if (group.role() == NodeRole.WORKER && inARow(group) >= LifecyclePolicy.ABANDONED_IN_A_ROW) {
+    if (group.role() == NodeRole.MANAGER) {
+      cluster.managerChange().end(hook.instance());
+    } else if (inARow(group) >= LifecyclePolicy.ABANDONED_IN_A_ROW) {
       rest(group);
     }
     cluster.groups().complete(hook, LifecycleHook.Result.ABANDON);

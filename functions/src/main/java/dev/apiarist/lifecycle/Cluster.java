@@ -24,6 +24,10 @@ public record Cluster(
     return new Recorder(journal, marks, clock);
   }
 
+  ManagerChange managerChange() {
+    return new ManagerChange(marks, clock);
+  }
+
   Instant now() {
     return clock.instant();
   }

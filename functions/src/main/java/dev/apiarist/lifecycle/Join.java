@@ -132,6 +132,9 @@ public final class Join {
     inputs.put("node", node.id().value());
     inputs.put("labels", String.join(",", labels.keySet()));
     inputs.put("seconds", String.valueOf(launch.waited(cluster.now()).toSeconds()));
+    if (launch.managing()) {
+      cluster.managerChange().end(launch.instance());
+    }
     recorder.record(
         KIND,
         launch.instance().value(),

@@ -78,7 +78,7 @@ public final class Leave {
   }
 
   private Outcome release(Held leaving) {
-    SwarmView view = directory.open();
+    SwarmView view = open(leaving);
     List<Node> entries = Binding.entries(view.nodes(), leaving.instance());
     List<String> remarks = new ArrayList<>();
     boolean forced = false;
@@ -106,6 +106,12 @@ public final class Leave {
       directory.refresh(view.again());
     }
     return letGo(leaving, forced, remarks);
+  }
+
+  /** What happens to a manager depends on who leads, so a change of leader is noted first. */
+  private SwarmView open(Held leaving) {
+    SwarmView view = directory.open();
+    return leaving.managing() ? directory.refresh(view) : view;
   }
 
   /** Journalled before it is done: whoever comes after finds no node, and could not tell. */

@@ -100,10 +100,7 @@ public final class Sweep {
     if (nodes.stream().allMatch(node -> node.state() == NodeState.UNKNOWN)) {
       return Optional.of("the managers do not know the state of any node");
     }
-    return cluster
-        .marks()
-        .claimedUntil(MarkKeys.LEADER_CHANGED, cluster.now())
-        .map(until -> "the managers changed their leader; health is not believed until " + until);
+    return directory.calmUntil(view).map(ManagerDirectory::calmReason);
   }
 
   private void tend(Group group, Group.Member member) {
