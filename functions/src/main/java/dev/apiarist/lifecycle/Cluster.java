@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Instances;
@@ -26,6 +27,11 @@ public record Cluster(
 
   ManagerChange managerChange() {
     return new ManagerChange(marks, clock);
+  }
+
+  /** Whether the managers did not answer of late. */
+  boolean dark() {
+    return marks.claimedUntil(MarkKeys.MANAGERS_DARK, now()).isPresent();
   }
 
   Instant now() {

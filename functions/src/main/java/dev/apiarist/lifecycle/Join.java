@@ -62,9 +62,6 @@ public final class Join {
   }
 
   private Outcome step(Held launch) {
-    if (launch.member().admitted()) {
-      return new Outcome.Waiting(LifecyclePolicy.LOOK_SOON, "the group puts it into service");
-    }
     boolean open = launch.member().launching() && !letIn(launch);
     try {
       return open ? join(launch) : settleIn(launch);
@@ -72,6 +69,7 @@ public final class Join {
       if (!Dark.is(failed)) {
         throw failed;
       }
+      patience.darkened(failed);
       return open
           ? patience.waitOrAbandon(launch, Dark.reason(failed))
           : new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN, Dark.reason(failed));
@@ -87,12 +85,34 @@ public final class Join {
     for (Group group : cluster.groups().groups()) {
       for (Group.Member member : group.members()) {
         if (member.instance().equals(instance) && member.launching()) {
-          LifecycleHook hook = new LifecycleHook(group.name(), LifecycleHook.LAUNCH, instance);
-          return abandonment.abandon(hook, group, "its bootstrap failed: " + reason, Map.of());
+          return bootFailed(held(group, member), "its bootstrap failed: " + reason);
         }
       }
     }
     return new Outcome.Dropped("no launch of " + instance + " is under way");
+  }
+
+  /**
+   * A machine that found no manager is of no more use, but nor would its replacement be: it is kept
+   * until managers answer again.
+   */
+  private Outcome bootFailed(Held launch, String reason) {
+    try {
+      directory.open();
+    } catch (OutsideException failed) {
+      if (!Dark.is(failed)) {
+        throw failed;
+      }
+      if (patience.darkened(failed)) {
+        return patience.waitOrAbandon(launch, reason);
+      }
+    }
+    return abandonment.abandon(launch.hook(), launch.group(), reason, Map.of());
+  }
+
+  private Held held(Group group, Group.Member member) {
+    LifecycleHook hook = new LifecycleHook(group.name(), LifecycleHook.LAUNCH, member.instance());
+    return new Held(hook, group, member, Sweep.firstSeen(cluster, hook));
   }
 
   private Outcome join(Held launch) {
@@ -141,12 +161,19 @@ public final class Join {
         Decision.Outcome.DONE,
         "Ready, bound and labelled",
         inputs);
-    cluster.groups().complete(launch.hook(), LifecycleHook.Result.CONTINUE);
     cluster.marks().claim(letInKey(launch), cluster.now(), QUIET);
+    answer(launch);
     return new Outcome.Next("joined");
   }
 
-  /** Its group shows it launching for some time yet: Auto Scaling is slow, or has other hooks. */
+  private void answer(Held launch) {
+    cluster.groups().complete(launch.hook(), LifecycleHook.Result.CONTINUE);
+  }
+
+  /**
+   * It was decided before to let it in. Its group may show it launching for some time yet: Auto
+   * Scaling is slow, or has other hooks.
+   */
   private boolean letIn(Held launch) {
     return cluster.marks().claimedUntil(letInKey(launch), cluster.now()).isPresent();
   }
@@ -155,8 +182,14 @@ public final class Join {
     return MarkKeys.letIn(launch.instance(), launch.since());
   }
 
-  /** The launch was answered before: only what follows may be left. */
+  /**
+   * What follows the decision to let it in, as soon as it is taken: the answer, once more in case
+   * that whoever decided died before giving it, and the rest.
+   */
   private Outcome settleIn(Held launch) {
+    if (launch.member().launching()) {
+      answer(launch);
+    }
     SwarmView view = directory.open();
     return view.nodes().stream()
         .filter(node -> Binding.bound(node, launch.instance()))

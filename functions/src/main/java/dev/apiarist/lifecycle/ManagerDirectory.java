@@ -67,6 +67,11 @@ public final class ManagerDirectory {
     return view(known, stored);
   }
 
+  /** Whether managers were ever seen. */
+  boolean everSeen() {
+    return !cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "").isEmpty();
+  }
+
   /**
    * The swarm's API through whichever manager answers.
    *
