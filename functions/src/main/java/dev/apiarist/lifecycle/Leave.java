@@ -18,7 +18,8 @@ import java.util.Optional;
  * The way out. A worker is drained, and let go when it is empty and the services it carried run
  * elsewhere or have no place to; after the drain time-out it is let go anyway, forced. A manager is
  * demoted first, and only while the quorum allows: no deadline overrides that, unless its instance
- * has ended already or its group is to be empty.
+ * has ended already or its group is to be empty. A manager whose hook nobody answered in time is
+ * kept by its group, and leaves all the same: by being ended once more when it has been removed.
  */
 public final class Leave {
   static final String KIND = "leave";
@@ -65,6 +66,15 @@ public final class Leave {
   }
 
   private Outcome step(Held leaving) {
+    if (leaving.member().retained()) {
+      recorder.recordOnce(
+          KIND,
+          leaving.instance().value(),
+          Decision.Outcome.FAILED,
+          "nobody answered its hook in time: its group keeps it until its leaving is done",
+          leaving.inputs(),
+          QUIET);
+    }
     try {
       return release(leaving);
     } catch (OutsideException failed) {
@@ -160,7 +170,9 @@ public final class Leave {
   private Outcome waiting(Held leaving, String why, Duration delay) {
     recorder.recordOnce(
         KIND, leaving.instance().value(), Decision.Outcome.WAITING, why, leaving.inputs(), QUIET);
-    heartbeats.beat(leaving.hook());
+    if (!leaving.member().retained()) {
+      heartbeats.beat(leaving.hook());
+    }
     return new Outcome.Waiting(delay, why);
   }
 
@@ -176,7 +188,12 @@ public final class Leave {
         forced ? Decision.Outcome.FORCED : Decision.Outcome.DONE,
         reason,
         inputs);
-    cluster.groups().complete(leaving.hook(), LifecycleHook.Result.CONTINUE);
+    if (leaving.member().retained()) {
+      // Auto Scaling opens the hook once more for it; the next step finds no node, and answers.
+      cluster.groups().terminate(leaving.instance(), false);
+    } else {
+      cluster.groups().complete(leaving.hook(), LifecycleHook.Result.CONTINUE);
+    }
     return forced ? new Outcome.Forced(reason) : new Outcome.Done(reason);
   }
 

@@ -162,6 +162,45 @@ class ManagerLeaveTest {
     }
 
     @Test
+    void whoseHookNobodyAnsweredIsRetainedAndTheSweepGoesOnWithItsLeaving() {
+      world.asg.suspend(world.managers, "Launch");
+      world.eventsAreLost = true;
+      world.asg.terminate(leaving, false);
+      world.run(Duration.ofMinutes(6));
+      assertThat(world.state(leaving)).isEqualTo("Terminating:Retained");
+      assertThat(world.node(leaving).manager()).isPresent();
+
+      for (int i = 0; i < 8; i++) {
+        world.sweep();
+        world.run(Duration.ofSeconds(30));
+      }
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(world.swarm.nodesOf(leaving)).isEmpty();
+      assertThat(Quorum.of(world.swarm.nodes())).isEqualTo(new Quorum(2, 2));
+      assertThat(world.decisions(Leave.KIND, leaving, Decision.Outcome.FAILED))
+          .singleElement()
+          .extracting(Decision::reason)
+          .asString()
+          .startsWith("nobody answered its hook in time");
+    }
+
+    @Test
+    void thatIsRetainedStaysAMemberWhileTheQuorumNeedsIt() {
+      world.asg.suspend(world.managers, "Launch");
+      world.eventsAreLost = true;
+      world.asg.terminate(leaving, false);
+      world.run(Duration.ofMinutes(6));
+      world.swarm.reachable(world.node(managers.get(2)).id(), false);
+      for (int i = 0; i < 8; i++) {
+        world.sweep();
+        world.run(Duration.ofSeconds(30));
+      }
+
+      assertThat(world.state(leaving)).isEqualTo("Terminating:Retained");
+      assertThat(world.node(leaving).role()).isEqualTo(NodeRole.MANAGER);
+    }
+
+    @Test
     void isLetGoWhenItsWholeGroupIsToBeEmpty() {
       world.asg.empty(world.managers);
       world.runUntilQuiet();
