@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class DynamoMarks implements Marks {
   private static final String SORT_KEY = "mark";
   private static final String FREE = "attribute_not_exists(pk) OR goodUntil <= :now";
+  private static final String OURS = "author = :author";
 
   private final DynamoTable table;
 
@@ -40,11 +41,24 @@ final class DynamoMarks implements Marks {
   }
 
   @Override
+  public boolean hold(String key, String owner, Instant now, Duration keep) {
+    Map<String, Object> values = Map.of(":now", SortableInstant.write(now), ":author", owner);
+    return table.putIf(mark(key, now, keep, owner), FREE + " OR " + OURS, values).isEmpty();
+  }
+
+  @Override
+  public Optional<String> holder(String key, Instant now) {
+    return standing(key, now).map(mark -> Json.textAt(mark, "", "author"));
+  }
+
+  @Override
+  public void release(String key, String owner) {
+    table.deleteIf(partition(key), SORT_KEY, OURS, Map.of(":author", owner));
+  }
+
+  @Override
   public Optional<Instant> claimedUntil(String key, Instant now) {
-    return table
-        .get(partition(key), SORT_KEY)
-        .map(mark -> SortableInstant.read(Json.textAt(mark, "", "goodUntil")))
-        .filter(until -> until.isAfter(now));
+    return standing(key, now).map(DynamoMarks::goodUntil);
   }
 
   @Override
@@ -52,8 +66,21 @@ final class DynamoMarks implements Marks {
     table.delete(partition(key), SORT_KEY);
   }
 
+  private Optional<Map<String, Object>> standing(String key, Instant now) {
+    return table.get(partition(key), SORT_KEY).filter(mark -> goodUntil(mark).isAfter(now));
+  }
+
+  private static Instant goodUntil(Map<String, Object> mark) {
+    return SortableInstant.read(Json.textAt(mark, "", "goodUntil"));
+  }
+
   private Optional<Map<String, Object>> make(
       String key, Instant now, Duration keep, String author) {
+    Map<String, Object> values = Map.of(":now", SortableInstant.write(now));
+    return table.putIf(mark(key, now, keep, author), FREE, values);
+  }
+
+  private static Map<String, Object> mark(String key, Instant now, Duration keep, String author) {
     Instant until = now.plus(keep);
     Map<String, Object> mark = new LinkedHashMap<>();
     mark.put("pk", partition(key));
@@ -62,7 +89,7 @@ final class DynamoMarks implements Marks {
     mark.put("goodUntil", SortableInstant.write(until));
     mark.put("author", author);
     mark.put(DynamoTable.EXPIRES_AT, until.getEpochSecond() + 1);
-    return table.putIf(mark, FREE, Map.of(":now", SortableInstant.write(now)));
+    return mark;
   }
 
   private static String author() {

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -93,6 +94,26 @@ final class DynamoTable {
     DeleteItemRequest request =
         DeleteItemRequest.builder().tableName(table).key(key(pk, sk)).build();
     call("DeleteItem", () -> client().deleteItem(request));
+  }
+
+  /** Deletes an item if it is there and a condition holds. */
+  void deleteIf(String pk, String sk, String condition, Map<String, Object> values) {
+    DeleteItemRequest request =
+        DeleteItemRequest.builder()
+            .tableName(table)
+            .key(key(pk, sk))
+            .conditionExpression(condition)
+            .expressionAttributeValues(encode(values))
+            .build();
+    call("DeleteItem", () -> deleteOrLeave(request));
+  }
+
+  private Optional<DeleteItemResponse> deleteOrLeave(DeleteItemRequest request) {
+    try {
+      return Optional.of(client().deleteItem(request));
+    } catch (ConditionalCheckFailedException failed) {
+      return Optional.empty();
+    }
   }
 
   /** The items of a partition with the highest sort keys, highest first; one page at most. */

@@ -59,7 +59,9 @@ final class ManagerList {
   /** Remembers the reachable managers among these nodes; writes only what differs. */
   void remember(List<Node> nodes) {
     String text = ManagerDirectory.list(nodes);
-    if (!text.equals("[]") && !text.equals(storedText())) {
+    String before = storedText();
+    if (!text.equals("[]") && !text.equals(before)) {
+      ManagerDirectory.noteLeader(ports.marks(), ports.clock().instant(), before, text);
       ports.parameters().put(PARAMETER, text);
     }
   }

@@ -2,6 +2,7 @@ package dev.apiarist.bootstrap;
 
 import dev.apiarist.bootstrap.Answer.Action;
 import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.ManagerChange;
 import dev.apiarist.port.Decision.Outcome;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.FirstManagerLease.Lease;
@@ -22,10 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a machine gets into the swarm. Whoever finds a manager joins through all that are reachable.
- * Without any, one manager may initialise the swarm, if none was ever seen: it holds the lease,
- * which another takes over only when EC2 says that the owner is gone. Once a swarm was seen nobody
- * initialises again; that all managers are gone is for people to decide about.
+ * How a machine gets into the swarm. Whoever finds a manager joins through all that are reachable,
+ * a manager only when no other is on its way in or out ({@link ManagerChange}). Without any, one
+ * manager may initialise the swarm, if none was ever seen: it holds the lease, which another takes
+ * over only when EC2 says that the owner is gone. Once a swarm was seen nobody initialises again;
+ * that all managers are gone is for people to decide about.
  */
 final class SwarmEntry {
   /** How long the first manager's lease is good for; it is renewed whenever its owner asks. */
@@ -48,9 +50,11 @@ final class SwarmEntry {
 
   private final EnrolmentPorts ports;
   private final ManagerList list;
+  private final ManagerChange change;
 
   SwarmEntry(EnrolmentPorts ports) {
     this.ports = ports;
+    this.change = new ManagerChange(ports.marks(), ports.clock());
     this.list = new ManagerList(ports);
   }
 
@@ -77,8 +81,9 @@ final class SwarmEntry {
   }
 
   private Answer join(Newcomer newcomer, SwarmManager manager) {
+    List<Node> nodes = manager.nodes();
     List<String> remotes =
-        manager.nodes().stream()
+        nodes.stream()
             .filter(node -> !node.instance().equals(Optional.of(newcomer.id())))
             .flatMap(node -> node.manager().stream())
             .filter(ManagerStatus::reachable)
@@ -90,6 +95,12 @@ final class SwarmEntry {
     }
     closeLease(manager);
     ports.marks().forget(UNREACHABLE);
+    if (newcomer.role() == NodeRole.MANAGER) {
+      Optional<String> another = change.begin(newcomer.id(), nodes);
+      if (another.isPresent()) {
+        return new Answer.Wait(SOON, another.get());
+      }
+    }
     Map<String, Object> body = common(newcomer);
     body.put("RemoteAddrs", remotes);
     body.put("JoinToken", manager.joinToken(newcomer.role()));
@@ -126,10 +137,14 @@ final class SwarmEntry {
     List<Node> nodes = manager.nodes();
     boolean there = nodes.stream().anyMatch(node -> is(node, newcomer));
     if (!there) {
+      if (newcomer.role() == NodeRole.MANAGER) {
+        change.begin(newcomer.id());
+      }
       return new Answer.Wait(SOON, "the managers do not show this instance as a Ready node yet");
     }
     closeLease(manager);
     list.remember(nodes);
+    change.end(newcomer.id());
     record(newcomer, Outcome.DONE, "the managers show it Ready");
     return new Answer.Accepted();
   }
@@ -147,7 +162,8 @@ final class SwarmEntry {
   private static boolean is(Node node, Newcomer newcomer) {
     return node.ready()
         && node.instance().equals(Optional.of(newcomer.id()))
-        && node.manager().isPresent() == (newcomer.role() == NodeRole.MANAGER);
+        && node.manager().isPresent() == (newcomer.role() == NodeRole.MANAGER)
+        && node.manager().map(ManagerStatus::reachable).orElse(true);
   }
 
   private boolean gone(InstanceId id) {

@@ -2,10 +2,10 @@ package dev.apiarist.function;
 
 import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.ManagerDirectory;
+import dev.apiarist.lifecycle.ManagerScaleIn;
 import dev.apiarist.lifecycle.ScaleIn;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
-import dev.apiarist.webhook.ManagerRemoval;
 import dev.apiarist.webhook.WebhookApi;
 import dev.apiarist.webhook.WebhookSettings;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class WebhookWiring {
         settings(wiring.environment()),
         cluster.groups(),
         managers::api,
-        new ChosenNodes(new ScaleIn(cluster), new ManagerRemoval(cluster.groups(), managers::api)),
+        new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster)),
         cluster.marks(),
         cluster.journal(),
         cluster.clock(),

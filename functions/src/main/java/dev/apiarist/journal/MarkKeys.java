@@ -14,8 +14,11 @@ public final class MarkKeys {
   /** Claimed for a day after the workers' join token was rotated. */
   public static final String WORKER_TOKEN = "worker-token";
 
-  /** Claimed by whoever is about to demote a manager. */
+  /** Held in the name of the instance whose joining or leaving changes the managers. */
   public static final String MANAGER_CHANGE = "manager-change";
+
+  /** Held until the join time-out after the last look at a launch that no manager answered. */
+  public static final String MANAGERS_DARK = "managers-dark";
 
   private MarkKeys() {}
 
@@ -44,7 +47,7 @@ public final class MarkKeys {
     return "heartbeat#" + hook + "#" + instance;
   }
 
-  /** Claimed once the launch whose hook was opened then has been let in. */
+  /** Claimed once it was decided to let in the launch whose hook was opened then. */
   public static String letIn(InstanceId instance, Instant since) {
     return "let-in#" + instance + "#" + since;
   }

@@ -14,13 +14,18 @@ import java.util.Set;
 
 /**
  * Gives launches up, without a storm of retries: Auto Scaling replaces an abandoned instance at
- * once, so after some in a row the group is lowered to what is in service and rests.
+ * once, so after some in a row the group is lowered to what is in service and rests. What was
+ * abandoned while the managers did not answer, or soon after, tells nothing about the group and
+ * does not count.
  *
  * <p>How many there were in a row is read from the journal: it is written first, one subject for
  * each instance, so a step that dies half-way and runs again counts once.
  */
 final class Abandonment {
   private static final int DECISIONS_READ = 200;
+
+  /** Among a decision's inputs: no manager answered of late. */
+  private static final String DARK = "dark";
 
   private final Cluster cluster;
   private final Recorder recorder;
@@ -34,8 +39,14 @@ final class Abandonment {
   Outcome abandon(LifecycleHook hook, Group group, String reason, Map<String, String> facts) {
     Map<String, String> inputs = new LinkedHashMap<>(facts);
     inputs.put("group", group.shortName());
+    boolean dark = cluster.dark();
+    if (dark) {
+      inputs.put(DARK, "true");
+    }
     recorder.record(Join.KIND, hook.instance().value(), Decision.Outcome.FAILED, reason, inputs);
-    if (group.role() == NodeRole.WORKER && inARow(group) >= LifecyclePolicy.ABANDONED_IN_A_ROW) {
+    if (group.role() == NodeRole.MANAGER) {
+      cluster.managerChange().end(hook.instance());
+    } else if (!dark && inARow(group) >= LifecyclePolicy.ABANDONED_IN_A_ROW) {
       rest(group);
     }
     cluster.groups().complete(hook, LifecycleHook.Result.ABANDON);
@@ -51,7 +62,9 @@ final class Abandonment {
       if (ofGroup && ends(decision, group)) {
         break;
       }
-      if (ofGroup && decision.outcome() == Decision.Outcome.FAILED) {
+      if (ofGroup
+          && decision.outcome() == Decision.Outcome.FAILED
+          && !decision.inputs().containsKey(DARK)) {
         instances.add(decision.subject());
       }
     }

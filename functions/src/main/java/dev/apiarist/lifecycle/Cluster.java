@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Instances;
@@ -22,6 +23,15 @@ public record Cluster(
 
   Recorder recorder() {
     return new Recorder(journal, marks, clock);
+  }
+
+  ManagerChange managerChange() {
+    return new ManagerChange(marks, clock);
+  }
+
+  /** Whether the managers did not answer of late. */
+  boolean dark() {
+    return marks.claimedUntil(MarkKeys.MANAGERS_DARK, now()).isPresent();
   }
 
   Instant now() {

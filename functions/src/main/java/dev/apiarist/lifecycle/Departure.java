@@ -38,9 +38,6 @@ final class Departure {
   /** The managers' quorum does not allow it now. */
   record Unsafe(String reason) implements Stage {}
 
-  /** Longer than a step can take; given back when the step is over. */
-  private static final Duration MANAGER_CHANGE = Duration.ofMinutes(2);
-
   /** How long a drain waits for rolling updates. */
   private static final Duration SETTLING_LIMIT = Duration.ofMinutes(3);
 
@@ -48,16 +45,21 @@ final class Departure {
 
   private final Cluster cluster;
   private final Recorder recorder;
+  private final ManagerDirectory directory;
+  private final ManagerChange change;
 
   Departure(Cluster cluster) {
     this.cluster = cluster;
     this.recorder = cluster.recorder();
+    this.directory = new ManagerDirectory(cluster);
+    this.change = cluster.managerChange();
   }
 
   Stage step(SwarmView view, Node node, InstanceId instance) {
     if (node.manager().isPresent() || node.role() == NodeRole.MANAGER) {
       return demote(view, node, instance);
     }
+    change.end(instance);
     return switch (node.state()) {
       case DOWN -> {
         remove(view, node);
@@ -75,25 +77,35 @@ final class Departure {
 
   private Stage demote(SwarmView view, Node node, InstanceId instance) {
     if (node.role() == NodeRole.WORKER) {
+      change.begin(instance);
       return new Underway("the manager is being demoted");
     }
-    Optional<String> risk = Quorum.whyNotRemove(view.nodes(), node);
-    if (risk.isPresent()) {
-      return new Unsafe(risk.get());
+    Optional<Stage> notNow = notNow(view, node);
+    if (notNow.isPresent()) {
+      return notNow.get();
     }
-    if (!cluster.marks().claim(MarkKeys.MANAGER_CHANGE, cluster.now(), MANAGER_CHANGE)) {
-      return new Underway("another manager may be about to change its role");
+    Optional<String> another = change.begin(instance);
+    if (another.isPresent()) {
+      return new Underway(another.get());
     }
     Stage stage = demoteAlone(view.again(), node, instance);
-    cluster.marks().forget(MarkKeys.MANAGER_CHANGE);
+    if (stage instanceof Unsafe) {
+      change.end(instance);
+    }
     return stage;
+  }
+
+  private Optional<Stage> notNow(SwarmView view, Node node) {
+    Optional<Stage> calm =
+        directory.calmUntil(view).map(ManagerDirectory::calmReason).map(Underway::new);
+    return calm.or(() -> Quorum.whyNotRemove(view.nodes(), node).map(Unsafe::new));
   }
 
   /** With the nodes read anew: what was seen before the claim may have changed since. */
   private Stage demoteAlone(SwarmView view, Node node, InstanceId instance) {
-    Optional<String> risk = Quorum.whyNotRemove(view.nodes(), node);
-    if (risk.isPresent()) {
-      return new Unsafe(risk.get());
+    Optional<Stage> notNow = notNow(view, node);
+    if (notNow.isPresent()) {
+      return notNow.get();
     }
     Quorum quorum = Quorum.of(view.nodes());
     recorder.record(

@@ -3,17 +3,13 @@ package dev.apiarist.lifecycle;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
-import dev.apiarist.port.Group;
 import dev.apiarist.port.Instance;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.port.OutsideException;
-import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
-import dev.apiarist.swarm.NodeRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +18,8 @@ import java.util.Optional;
  * The way out. A worker is drained, and let go when it is empty and the services it carried run
  * elsewhere or have no place to; after the drain time-out it is let go anyway, forced. A manager is
  * demoted first, and only while the quorum allows: no deadline overrides that, unless its instance
- * has ended already or its group is to be empty.
+ * has ended already or its group is to be empty. A manager whose hook nobody answered in time is
+ * kept by its group, and leaves all the same: by being ended once more when it has been removed.
  */
 public final class Leave {
   static final String KIND = "leave";
@@ -54,52 +51,59 @@ public final class Leave {
    * @throws OutsideException when the cloud fails; nothing is lost by calling again
    */
   public Outcome step(LifecycleHook hook, Instant since) {
-    Optional<Group> group = cluster.groups().group(hook.group());
-    if (group.isEmpty()) {
-      return new Outcome.Dropped("group " + hook.group() + " is not this cluster's");
+    return switch (Held.lookUp(cluster, hook, since)) {
+      case Held.Lookup.Foreign(String reason) -> new Outcome.Dropped(reason);
+      case Held.Lookup.Gone() -> new Outcome.Done("the instance has left its group");
+      case Held.Lookup.Found(Held leaving) ->
+          leaving.member().leaving() ? step(leaving) : stays(leaving);
+    };
+  }
+
+  private Outcome stays(Held held) {
+    return held.waited(cluster.now()).compareTo(SETTLING) < 0
+        ? new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN, "its group does not show it leaving")
+        : new Outcome.Done("the instance stays");
+  }
+
+  private Outcome step(Held leaving) {
+    if (leaving.member().retained()) {
+      recorder.recordOnce(
+          KIND,
+          leaving.instance().value(),
+          Decision.Outcome.FAILED,
+          "nobody answered its hook in time: its group keeps it until its leaving is done",
+          leaving.inputs(),
+          QUIET);
     }
-    Optional<Group.Member> member =
-        group.get().members().stream()
-            .filter(it -> it.instance().equals(hook.instance()))
-            .findAny();
-    if (member.isEmpty()) {
-      return new Outcome.Done("the instance has left its group");
-    }
-    if (!member.get().leaving()) {
-      return Duration.between(since, cluster.now()).compareTo(SETTLING) < 0
-          ? new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN, "its group does not show it leaving")
-          : new Outcome.Done("the instance stays");
-    }
-    Release release = new Release(hook, group.get(), since);
     try {
-      return release(release);
+      return release(leaving);
     } catch (OutsideException failed) {
       return switch (failed.code()) {
         case SWARM_UNREACHABLE, SWARM_UNAVAILABLE, QUORUM_AT_RISK ->
-            inTheDark(release, Dark.reason(failed));
-        case STALE_VERSION -> waiting(release, Dark.reason(failed), LifecyclePolicy.LOOK_AGAIN);
+            inTheDark(leaving, Dark.reason(failed));
+        case STALE_VERSION -> waiting(leaving, Dark.reason(failed), LifecyclePolicy.LOOK_AGAIN);
         case NOT_FOUND, THROTTLED, BUSY, ACCESS_DENIED, REFUSED, CLOUD_UNAVAILABLE -> throw failed;
       };
     }
   }
 
-  private Outcome release(Release release) {
-    SwarmView view = directory.open();
-    List<Node> entries = Binding.entries(view.nodes(), release.instance());
+  private Outcome release(Held leaving) {
+    SwarmView view = open(leaving);
+    List<Node> entries = Binding.entries(view.nodes(), leaving.instance());
     List<String> remarks = new ArrayList<>();
     boolean forced = false;
     for (Node entry : entries) {
-      Departure.Stage stage = departure.step(view, entry, release.instance());
+      Departure.Stage stage = departure.step(view, entry, leaving.instance());
       switch (stage) {
         case Departure.Gone(Optional<String> remark) -> remark.ifPresent(remarks::add);
         case Departure.Unsafe(String why) -> {
-          return unsafe(release, why);
+          return unsafe(leaving, why);
         }
         case Departure.Underway(String why) -> {
-          if (!overdue(release) || entry.manager().isPresent()) {
-            return waiting(release, why, LifecyclePolicy.LOOK_AGAIN);
+          if (!overdue(leaving) || entry.manager().isPresent()) {
+            return waiting(leaving, why, LifecyclePolicy.LOOK_AGAIN);
           }
-          force(release, view, entry, why);
+          force(leaving, view, entry, why);
           remarks.add(why);
           forced = true;
         }
@@ -108,19 +112,25 @@ public final class Leave {
     if (entries.isEmpty()) {
       remarks.add("no node of the swarm is bound to it");
     }
-    if (release.group().role() == NodeRole.MANAGER) {
+    if (leaving.managing()) {
       directory.refresh(view.again());
     }
-    return letGo(release, forced, remarks);
+    return letGo(leaving, forced, remarks);
+  }
+
+  /** What happens to a manager depends on who leads, so a change of leader is noted first. */
+  private SwarmView open(Held leaving) {
+    SwarmView view = directory.open();
+    return leaving.managing() ? directory.refresh(view) : view;
   }
 
   /** Journalled before it is done: whoever comes after finds no node, and could not tell. */
-  private void force(Release release, SwarmView view, Node node, String why) {
-    Map<String, String> inputs = release.inputs();
+  private void force(Held leaving, SwarmView view, Node node, String why) {
+    Map<String, String> inputs = leaving.inputs();
     inputs.put("node", node.id().value());
     recorder.record(
         KIND,
-        release.instance().value(),
+        leaving.instance().value(),
         Decision.Outcome.FORCED,
         "removing its node after " + policy.drainTimeout() + ": " + why,
         inputs);
@@ -128,74 +138,66 @@ public final class Leave {
   }
 
   /** The managers cannot be asked, or did not do it. */
-  private Outcome inTheDark(Release release, String why) {
-    if (release.group().role() == NodeRole.MANAGER) {
-      return unsafe(release, why);
+  private Outcome inTheDark(Held leaving, String why) {
+    if (leaving.managing()) {
+      return unsafe(leaving, why);
     }
-    return overdue(release)
-        ? letGo(release, true, List.of(why))
-        : waiting(release, why, LifecyclePolicy.LOOK_AGAIN);
+    return overdue(leaving)
+        ? letGo(leaving, true, List.of(why))
+        : waiting(leaving, why, LifecyclePolicy.LOOK_AGAIN);
   }
 
   /** A manager that must stay a member for now. */
-  private Outcome unsafe(Release release, String why) {
-    if (release.group().desired() == 0) {
-      return letGo(release, true, List.of("its group is to be empty", why));
+  private Outcome unsafe(Held leaving, String why) {
+    if (leaving.group().desired() == 0) {
+      return letGo(leaving, true, List.of("its group is to be empty", why));
     }
     Instance instance =
-        cluster.instances().describe(List.of(release.instance())).get(release.instance());
+        cluster.instances().describe(List.of(leaving.instance())).get(leaving.instance());
     if (instance == null || instance.gone()) {
-      return letGo(release, true, List.of("the instance has ended", why));
+      return letGo(leaving, true, List.of("the instance has ended", why));
     }
     recorder.recordOnce(
         KIND,
-        release.instance().value(),
+        leaving.instance().value(),
         Decision.Outcome.REFUSED,
         FailureCode.QUORUM_AT_RISK + ": the manager is not removed: " + why,
-        release.inputs(),
+        leaving.inputs(),
         QUIET);
-    return waiting(release, why, LifecyclePolicy.LOOK_AGAIN_LATER);
+    return waiting(leaving, why, LifecyclePolicy.LOOK_AGAIN_LATER);
   }
 
-  private Outcome waiting(Release release, String why, Duration delay) {
+  private Outcome waiting(Held leaving, String why, Duration delay) {
     recorder.recordOnce(
-        KIND, release.instance().value(), Decision.Outcome.WAITING, why, release.inputs(), QUIET);
-    heartbeats.beat(release.hook());
+        KIND, leaving.instance().value(), Decision.Outcome.WAITING, why, leaving.inputs(), QUIET);
+    if (!leaving.member().retained()) {
+      heartbeats.beat(leaving.hook());
+    }
     return new Outcome.Waiting(delay, why);
   }
 
-  private Outcome letGo(Release release, boolean forced, List<String> remarks) {
+  private Outcome letGo(Held leaving, boolean forced, List<String> remarks) {
     String reason =
         (forced ? "let go, forced" : "drained, removed and let go")
             + (remarks.isEmpty() ? "" : ": " + String.join("; ", remarks));
-    Map<String, String> inputs = release.inputs();
-    inputs.put(
-        "seconds", String.valueOf(Duration.between(release.since(), cluster.now()).toSeconds()));
+    Map<String, String> inputs = leaving.inputs();
+    inputs.put("seconds", String.valueOf(leaving.waited(cluster.now()).toSeconds()));
     recorder.record(
         KIND,
-        release.instance().value(),
+        leaving.instance().value(),
         forced ? Decision.Outcome.FORCED : Decision.Outcome.DONE,
         reason,
         inputs);
-    cluster.groups().complete(release.hook(), LifecycleHook.Result.CONTINUE);
+    if (leaving.member().retained()) {
+      // Auto Scaling opens the hook once more for it; the next step finds no node, and answers.
+      cluster.groups().terminate(leaving.instance(), false);
+    } else {
+      cluster.groups().complete(leaving.hook(), LifecycleHook.Result.CONTINUE);
+    }
     return forced ? new Outcome.Forced(reason) : new Outcome.Done(reason);
   }
 
-  private boolean overdue(Release release) {
-    Duration waited = Duration.between(release.since(), cluster.now());
-    return waited.compareTo(policy.drainTimeout()) >= 0;
-  }
-
-  private record Release(LifecycleHook hook, Group group, Instant since) {
-    InstanceId instance() {
-      return hook.instance();
-    }
-
-    Map<String, String> inputs() {
-      Map<String, String> inputs = new LinkedHashMap<>();
-      inputs.put("group", group.shortName());
-      inputs.put("since", since.toString());
-      return inputs;
-    }
+  private boolean overdue(Held leaving) {
+    return leaving.waited(cluster.now()).compareTo(policy.drainTimeout()) >= 0;
   }
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * What the owner of the cluster decided about nodes coming and going.
  *
- * @param joinTimeout from the launch event to Ready and labelled; then the launch is abandoned
+ * @param joinTimeout from the launch event to Ready and labelled; then the launch is abandoned.
+ *     Time in which no manager answers does not count ({@link Patience})
  * @param drainTimeout from the terminate event to an empty node; then it is let go, forced
  * @param downGrace how long a node is Down before the sweep acts on it or speaks of it
  * @param tagLabels which tags of an instance become labels
@@ -19,9 +20,6 @@ public record LifecyclePolicy(
     Duration downGrace,
     TagLabels tagLabels,
     Availability managerAvailability) {
-  /** Before a look at something that ends at any moment. */
-  public static final Duration LOOK_SOON = Duration.ofSeconds(1);
-
   /** Between two looks at something that is under way. */
   public static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 

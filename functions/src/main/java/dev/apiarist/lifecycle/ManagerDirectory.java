@@ -6,12 +6,14 @@ import dev.apiarist.json.JsonException;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Instance;
+import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.ManagerStatus;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -65,6 +67,11 @@ public final class ManagerDirectory {
     return view(known, stored);
   }
 
+  /** Whether managers were ever seen. */
+  boolean everSeen() {
+    return !cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "").isEmpty();
+  }
+
   /**
    * The swarm's API through whichever manager answers.
    *
@@ -76,7 +83,7 @@ public final class ManagerDirectory {
 
   /**
    * Brings the stored list up to date; writes only when it differs. A change of leader is marked,
-   * for the sweep's calm.
+   * as by {@link #calmUntil}.
    *
    * @return the view, with the list as it is stored now
    */
@@ -85,11 +92,34 @@ public final class ManagerDirectory {
     if (present.equals("[]") || present.equals(view.storedManagers())) {
       return view;
     }
-    if (!first(present).equals(first(view.storedManagers()))) {
-      cluster.marks().claim(MarkKeys.LEADER_CHANGED, cluster.now(), LifecyclePolicy.LEADER_CALM);
-    }
+    noteLeader(cluster.marks(), cluster.now(), view.storedManagers(), present);
     cluster.parameters().put(PARAMETER, present);
     return new SwarmView(view.api(), view.nodes(), present);
+  }
+
+  /**
+   * Until when the managers' health is not believed because their leader has changed: Swarm shows a
+   * dead manager as reachable for some seconds after that. A change that nobody has noticed yet is
+   * noticed here.
+   */
+  Optional<Instant> calmUntil(SwarmView view) {
+    Instant now = cluster.now();
+    noteLeader(cluster.marks(), now, view.storedManagers(), list(view.nodes()));
+    return cluster.marks().claimedUntil(MarkKeys.LEADER_CHANGED, now);
+  }
+
+  /** Why nothing is decided by health until then. */
+  static String calmReason(Instant until) {
+    return "the managers changed their leader; health is not believed until " + until;
+  }
+
+  /** Marks a change of leader between two lists, for the calm that follows. */
+  public static void noteLeader(Marks marks, Instant now, String stored, String present) {
+    Optional<String> before = first(stored);
+    Optional<String> after = first(present);
+    if (before.isPresent() && after.isPresent() && !before.equals(after)) {
+      marks.claim(MarkKeys.LEADER_CHANGED, now, LifecyclePolicy.LEADER_CALM);
+    }
   }
 
   /** The list for these nodes: reachable managers on instances, the leader first. */

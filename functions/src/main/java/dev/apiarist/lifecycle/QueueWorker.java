@@ -77,11 +77,14 @@ public final class QueueWorker {
   }
 
   private boolean bootFailed(LifecycleMessage.BootFailed message) {
-    if (join.bootFailed(message.instance(), message.reason())
-        instanceof Outcome.Dropped(String reason)) {
-      return dropped(reason);
-    }
-    return true;
+    return switch (join.bootFailed(message.instance(), message.reason())) {
+      case Outcome.Dropped(String reason) -> dropped(reason);
+      case Outcome.Waiting waiting -> sendAgain(message, 0, waiting.delay());
+      case Outcome.Done done -> true;
+      case Outcome.Forced forced -> true;
+      case Outcome.Abandoned abandoned -> true;
+      case Outcome.Next next -> true;
+    };
   }
 
   private boolean retry(LifecycleMessage message, OutsideException failed) {
@@ -95,7 +98,8 @@ public final class QueueWorker {
       return switch (message) {
         case LifecycleMessage.HookOpen hook ->
             sendAgain(hook, hook.attempt() + 1, retryDelay(hook.attempt()));
-        case LifecycleMessage.BootFailed boot -> sendAgain(boot);
+        case LifecycleMessage.BootFailed boot ->
+            sendAgain(boot, boot.attempt() + 1, retryDelay(boot.attempt()));
         case LifecycleMessage.Ignored ignored -> true;
       };
     } catch (OutsideException queueFailed) {
@@ -112,12 +116,11 @@ public final class QueueWorker {
     return true;
   }
 
-  private boolean sendAgain(LifecycleMessage.BootFailed message) {
+  private boolean sendAgain(LifecycleMessage.BootFailed message, int attempt, Duration delay) {
     messages.send(
         LifecycleMessages.encode(
-            new LifecycleMessage.BootFailed(
-                message.instance(), message.reason(), message.attempt() + 1)),
-        retryDelay(message.attempt()));
+            new LifecycleMessage.BootFailed(message.instance(), message.reason(), attempt)),
+        delay);
     return true;
   }
 

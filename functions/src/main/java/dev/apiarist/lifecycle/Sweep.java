@@ -100,18 +100,15 @@ public final class Sweep {
     if (nodes.stream().allMatch(node -> node.state() == NodeState.UNKNOWN)) {
       return Optional.of("the managers do not know the state of any node");
     }
-    return cluster
-        .marks()
-        .claimedUntil(MarkKeys.LEADER_CHANGED, cluster.now())
-        .map(until -> "the managers changed their leader; health is not believed until " + until);
+    return directory.calmUntil(view).map(ManagerDirectory::calmReason);
   }
 
   private void tend(Group group, Group.Member member) {
     switch (member.lifecycleState()) {
       case "Pending:Wait" -> tendLaunch(hook(group, member, LifecycleHook.LAUNCH));
-      case "Terminating:Wait" -> {
+      case "Terminating:Wait", "Terminating:Retained" -> {
         LifecycleHook hook = hook(group, member, LifecycleHook.TERMINATE);
-        leave.step(hook, firstSeen(hook));
+        leave.step(hook, firstSeen(cluster, hook));
       }
       // AWS's own words, of which there may be more: none other waits for us.
       default -> {}
@@ -119,14 +116,15 @@ public final class Sweep {
   }
 
   private void tendLaunch(LifecycleHook hook) {
-    Instant since = firstSeen(hook);
+    Instant since = firstSeen(cluster, hook);
     if (join.step(hook, since) instanceof Outcome.Next) {
       String body = LifecycleMessages.encode(new LifecycleMessage.HookOpen(hook, since, 0));
       messages.send(body, Duration.ZERO);
     }
   }
 
-  private Instant firstSeen(LifecycleHook hook) {
+  /** Since when a hook has been open, as far as we know without its event. */
+  static Instant firstSeen(Cluster cluster, LifecycleHook hook) {
     return cluster
         .marks()
         .firstSeen(MarkKeys.hookSeen(hook.name(), hook.instance()), cluster.now(), HOOK_MEMORY);

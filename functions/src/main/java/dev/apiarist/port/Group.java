@@ -43,9 +43,9 @@ public record Group(
       return lifecycleState.startsWith("Pending");
     }
 
-    /** On its way in, its launch hook answered. */
-    public boolean admitted() {
-      return lifecycleState.equals("Pending:Proceed");
+    /** On its way out, kept because nobody answered its terminate hook in time. */
+    public boolean retained() {
+      return lifecycleState.equals("Terminating:Retained");
     }
 
     /** On its way out, at whatever stage. */

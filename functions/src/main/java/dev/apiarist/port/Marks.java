@@ -19,6 +19,20 @@ public interface Marks {
    */
   boolean claim(String key, Instant now, Duration keep);
 
+  /**
+   * Claims a key in a name, or prolongs the claim that this name has: true until somebody else has
+   * it.
+   *
+   * @return whether {@code owner} has it now
+   */
+  boolean hold(String key, String owner, Instant now, Duration keep);
+
+  /** In whose name a key is held now, if it is. */
+  Optional<String> holder(String key, Instant now);
+
+  /** Gives a key up that is held in this name; another's is not touched. */
+  void release(String key, String owner);
+
   /** When a claimed key expires, if it is claimed now. */
   Optional<Instant> claimedUntil(String key, Instant now);
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.fake.InMemoryFirstManagerLease;
 import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.ManagerChange;
 import dev.apiarist.port.Instance;
+import dev.apiarist.port.NodeChange;
+import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import java.time.Duration;
 import java.util.List;
@@ -132,6 +136,68 @@ class SwarmEntryTest {
           .contains(lab.swarm.joinToken(NodeRole.WORKER))
           .doesNotContain(lab.swarm.joinToken(NodeRole.MANAGER));
       assertThat(answer.toString()).doesNotContain("SWMTKN");
+    }
+
+    @Test
+    void managersJoinOneAtATime() {
+      lab.groups.setDesiredCapacity(new GroupName("apiarist-demo-managers"), 5);
+      List<Instance> more = lab.groups.tick().stream().map(lab.instances::get).toList();
+      Instance first = more.get(0);
+      Instance second = more.get(1);
+      assertThat(lab.ask(first, NodeRole.MANAGER, "join")).isInstanceOf(Answer.Enter.class);
+      assertThat(lab.ask(first, NodeRole.MANAGER, "join")).isInstanceOf(Answer.Enter.class);
+      assertMustWaitFor(first, lab.ask(second, NodeRole.MANAGER, "join"));
+
+      NodeId node = lab.swarm.join(first.id(), first.privateAddress(), NodeRole.MANAGER, Map.of());
+      lab.swarm.reachable(node, false);
+      lab.clock.advance(Duration.ofSeconds(100));
+      assertThat(lab.ask(first, NodeRole.MANAGER, "joined")).isInstanceOf(Answer.Wait.class);
+      lab.clock.advance(Duration.ofSeconds(100));
+      assertMustWaitFor(first, lab.ask(second, NodeRole.MANAGER, "join"));
+
+      lab.swarm.reachable(node, true);
+      assertThat(lab.ask(first, NodeRole.MANAGER, "joined")).isEqualTo(new Answer.Accepted());
+      assertThat(lab.ask(second, NodeRole.MANAGER, "join")).isInstanceOf(Answer.Enter.class);
+    }
+
+    @Test
+    void aManagerThatNeverCameInLosesItsTurn() {
+      lab.groups.setDesiredCapacity(new GroupName("apiarist-demo-managers"), 5);
+      List<Instance> more = lab.groups.tick().stream().map(lab.instances::get).toList();
+      lab.ask(more.get(0), NodeRole.MANAGER, "join");
+      lab.clock.advance(ManagerChange.TERM);
+
+      assertThat(lab.ask(more.get(1), NodeRole.MANAGER, "join")).isInstanceOf(Answer.Enter.class);
+      assertMustWaitFor(more.get(1), lab.ask(more.get(0), NodeRole.MANAGER, "join"));
+    }
+
+    @Test
+    void aManagerWaitsWhileAnotherIsDemotedAndAWorkerDoesNot() {
+      NodeId leaving = lab.swarm.nodesOf(managers.get(2).id()).getFirst().id();
+      lab.swarm.changeNode(leaving, NodeChange.role(NodeRole.WORKER));
+      lab.groups.setDesiredCapacity(new GroupName("apiarist-demo-managers"), 4);
+      Instance manager = lab.instances.get(lab.groups.tick().getFirst());
+      Instance worker = lab.launch("web", NodeRole.WORKER).getFirst();
+
+      assertThat(lab.ask(manager, NodeRole.MANAGER, "join"))
+          .isInstanceOfSatisfying(
+              Answer.Wait.class,
+              wait -> assertThat(wait.reason()).contains("node " + leaving.value()));
+      assertThat(lab.ask(worker, NodeRole.WORKER, "join")).isInstanceOf(Answer.Enter.class);
+      lab.swarm.tick();
+      assertThat(lab.ask(manager, NodeRole.MANAGER, "join")).isInstanceOf(Answer.Enter.class);
+    }
+
+    private void assertMustWaitFor(Instance first, Answer answer) {
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              Answer.Wait.class,
+              wait ->
+                  assertThat(wait.reason())
+                      .isEqualTo(
+                          "managers change one at a time, and "
+                              + first.id()
+                              + " is on its way in or out"));
     }
 
     @Test

@@ -22,7 +22,8 @@ import java.util.Optional;
  * Auto Scaling in memory. Desired capacity and ended instances take effect at {@link #tick()}:
  * missing instances are launched into {@code Pending:Wait}, hooks that run out are answered with
  * their default. All instances are protected from scale-in, so a desired capacity below the members
- * ends none of them. Abandoned launches end at once and are replaced at the next tick.
+ * ends none of them. Abandoned launches end at once and are replaced at the next tick; managers
+ * whose terminate hook is abandoned are retained.
  */
 public final class FakeAutoScalingGroups implements AutoScalingGroups {
   /** How long a hook waits for a heartbeat. */
@@ -40,6 +41,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   private final List<Heartbeat> heartbeats = new ArrayList<>();
   private final List<Termination> terminations = new ArrayList<>();
   private boolean otherHooks;
+  private String afterLaunch = "InService";
   private FailureCode failure = FailureCode.THROTTLED;
   private int failures;
   private Optional<FailureCode> terminationFailure = Optional.empty();
@@ -66,6 +68,11 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   /** From now on launches wait for somebody else's hook, too, whatever answer ours gets. */
   public void waitForOtherHooks() {
     otherHooks = true;
+  }
+
+  /** From now on instances whose hook was answered stay in {@code Pending:Proceed}. */
+  public void proceedSlowly() {
+    afterLaunch = "Pending:Proceed";
   }
 
   /** Launches what is missing and lets overdue hooks run out. Returns what it launched. */
@@ -119,6 +126,10 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
           throw new OutsideException(code, "terminations were told to fail");
         });
     FakeGroup group = groupOf(instance);
+    if (group.retains(instance)) {
+      endRetained(group, instance, decrementDesired);
+      return;
+    }
     if (group.leaving(instance)) {
       return;
     }
@@ -137,6 +148,15 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
       group.desired--;
     }
     terminations.add(new Termination(instance, decrementDesired));
+    leave(group, instance);
+  }
+
+  private void endRetained(FakeGroup group, InstanceId instance, boolean decrementDesired) {
+    if (decrementDesired) {
+      throw new OutsideException(
+          FailureCode.REFUSED, "retained instances do not count towards desired capacity");
+    }
+    terminations.add(new Termination(instance, false));
     leave(group, instance);
   }
 
@@ -279,8 +299,14 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     FakeGroup group = inside(hook.group());
     boolean joins =
         hook.name().equals(LifecycleHook.LAUNCH) && result == LifecycleHook.Result.CONTINUE;
+    boolean retained =
+        hook.name().equals(LifecycleHook.TERMINATE)
+            && result == LifecycleHook.Result.ABANDON
+            && group.role == NodeRole.MANAGER;
     if (joins) {
-      group.state(hook.instance(), otherHooks ? "Pending:Wait" : "InService");
+      group.state(hook.instance(), otherHooks ? "Pending:Wait" : afterLaunch);
+    } else if (retained) {
+      group.state(hook.instance(), "Terminating:Retained");
     } else {
       group.members.remove(hook.instance());
       instances.terminate(hook.instance());

@@ -49,6 +49,11 @@ final class FakeGroup {
         .anyMatch(member -> member.instance().equals(instance) && member.leaving());
   }
 
+  boolean retains(InstanceId instance) {
+    return members.values().stream()
+        .anyMatch(member -> member.instance().equals(instance) && member.retained());
+  }
+
   long staying() {
     return members.values().stream().filter(member -> !member.leaving()).count();
   }

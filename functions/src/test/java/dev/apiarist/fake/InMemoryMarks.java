@@ -16,7 +16,7 @@ public final class InMemoryMarks implements Marks {
     return live(key, now)
         .orElseGet(
             () -> {
-              Mark mark = new Mark(now, now.plus(keep));
+              Mark mark = new Mark(now, now.plus(keep), "");
               marks.put(key, mark);
               return mark;
             })
@@ -28,8 +28,30 @@ public final class InMemoryMarks implements Marks {
     if (live(key, now).isPresent()) {
       return false;
     }
-    marks.put(key, new Mark(now, now.plus(keep)));
+    marks.put(key, new Mark(now, now.plus(keep), ""));
     return true;
+  }
+
+  @Override
+  public boolean hold(String key, String owner, Instant now, Duration keep) {
+    if (live(key, now).filter(mark -> !mark.owner().equals(owner)).isPresent()) {
+      return false;
+    }
+    marks.put(key, new Mark(now, now.plus(keep), owner));
+    return true;
+  }
+
+  @Override
+  public Optional<String> holder(String key, Instant now) {
+    return live(key, now).map(Mark::owner);
+  }
+
+  @Override
+  public void release(String key, String owner) {
+    Mark mark = marks.get(key);
+    if (mark != null && mark.owner().equals(owner)) {
+      marks.remove(key);
+    }
   }
 
   @Override
@@ -46,5 +68,5 @@ public final class InMemoryMarks implements Marks {
     return Optional.ofNullable(marks.get(key)).filter(mark -> mark.expires().isAfter(now));
   }
 
-  private record Mark(Instant made, Instant expires) {}
+  private record Mark(Instant made, Instant expires, String owner) {}
 }

@@ -12,6 +12,7 @@ import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.ManagerDirectory;
+import dev.apiarist.lifecycle.ManagerScaleIn;
 import dev.apiarist.lifecycle.ScaleIn;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
@@ -26,7 +27,6 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
-import dev.apiarist.webhook.ManagerRemoval;
 import dev.apiarist.webhook.NodeRemoval;
 import dev.apiarist.webhook.WebhookApi;
 import dev.apiarist.webhook.WebhookSettings;
@@ -72,8 +72,7 @@ final class WebhookBench {
           clock);
   final Supplier<SwarmManager> api = new ManagerDirectory(cluster)::api;
 
-  NodeRemoval removal =
-      new ChosenNodes(new ScaleIn(cluster), new ManagerRemoval(cluster.groups(), api));
+  NodeRemoval removal = new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster));
   String defaultGroup = "web";
   String prefix = "/";
   String digests = sha256(TOKEN);

@@ -25,8 +25,7 @@ class JoinFailureTest {
   class AnInstanceThatNeverBoots {
     @Test
     void isAbandonedAtTheDeadlineWithTheReasonJournalled() {
-      InstanceId instance = world.launch(1).getFirst();
-      world.neverBoot.add(instance);
+      InstanceId instance = world.launchDead();
       world.run(Duration.ofMinutes(9));
       assertThat(world.state(instance)).isEqualTo("Pending:Wait");
       world.run(Duration.ofMinutes(2));
@@ -109,8 +108,7 @@ class JoinFailureTest {
     }
 
     private void abandon(String reason) {
-      InstanceId instance = world.launch(1).getFirst();
-      world.neverBoot.add(instance);
+      InstanceId instance = world.launchDead();
       world.deliver(LifecycleMessages.encode(new LifecycleMessage.BootFailed(instance, reason, 0)));
       world.asg.setDesiredCapacity(
           world.web,
@@ -243,17 +241,81 @@ class JoinFailureTest {
     }
 
     @Test
-    void forTooLongIsAbandonedWithinTheTimeOut() {
+    void isNotCountedTowardsTheTimeOutOfANode() {
+      InstanceId instance = world.launchDead();
+      world.swarm.hanging(true);
+      world.run(Duration.ofMinutes(30));
+      world.swarm.hanging(false);
+      world.run(Duration.ofMinutes(9));
+      assertThat(world.state(instance)).isEqualTo("Pending:Wait");
+
+      world.run(Duration.ofMinutes(2));
+      assertThat(world.state(instance)).isEqualTo("gone");
+    }
+
+    /** Row D-09. */
+    @Test
+    void forTooLongIsAbandonedWithinTheTimeThatAHookCanBeOpen() {
       InstanceId instance = world.launch(1).getFirst();
       world.swarm.hanging(true);
-      world.run(Duration.ofMinutes(11));
+      world.run(Duration.ofMinutes(69));
+      assertThat(world.state(instance)).isEqualTo("Pending:Wait");
 
+      world.run(Duration.ofMinutes(2));
       assertThat(world.state(instance)).isEqualTo("gone");
       assertThat(joins(instance, Decision.Outcome.FAILED))
           .singleElement()
           .extracting(Decision::reason)
           .asString()
-          .contains("SWARM_UNREACHABLE");
+          .startsWith("the managers did not answer for too long: SWARM_UNREACHABLE");
+    }
+
+    @Test
+    void neitherMakesAStormOfLaunchesNorLowersDesired() {
+      world.nothingBoots = true;
+      world.asg.setDesiredCapacity(world.web, 1);
+      world.swarm.hanging(true);
+      world.run(Duration.ofHours(5));
+
+      assertThat(world.journal.decisions(Join.KIND))
+          .filteredOn(decision -> decision.outcome() == Decision.Outcome.FAILED)
+          .hasSize(4)
+          .allSatisfy(decision -> assertThat(decision.inputs()).containsEntry("dark", "true"));
+      assertThat(world.asg.view(world.web).desired()).isEqualTo(1);
+      assertThat(world.marks.claimedUntil(MarkKeys.coolDown(world.web), world.clock.instant()))
+          .isEmpty();
+    }
+
+    @Test
+    void keepsAMachineWhoseBootstrapGaveUpUntilItIsLight() {
+      InstanceId instance = world.launchDead();
+      world.swarm.hanging(true);
+      world.visible.add(
+          LifecycleMessages.encode(new LifecycleMessage.BootFailed(instance, "no answer", 0)));
+      world.run(Duration.ofMinutes(20));
+      assertThat(world.state(instance)).isEqualTo("Pending:Wait");
+
+      world.swarm.hanging(false);
+      world.run(Duration.ofSeconds(15));
+      assertThat(world.state(instance)).isEqualTo("gone");
+      assertThat(joins(instance, Decision.Outcome.FAILED))
+          .singleElement()
+          .satisfies(
+              decision -> {
+                assertThat(decision.reason()).isEqualTo("its bootstrap failed: no answer");
+                assertThat(decision.inputs()).containsEntry("dark", "true");
+              });
+    }
+
+    @Test
+    void isNoExcuseForTheFirstManagersOfACluster() {
+      World unborn = new World();
+      unborn.nothingBoots = true;
+      unborn.run(Duration.ofMinutes(11));
+
+      assertThat(unborn.journal.decisions(Join.KIND))
+          .filteredOn(decision -> decision.outcome() == Decision.Outcome.FAILED)
+          .hasSize(3);
     }
 
     @Test
@@ -312,9 +374,6 @@ class JoinFailureTest {
   }
 
   private List<Decision> joins(InstanceId instance, Decision.Outcome outcome) {
-    return world.journal.decisions(Join.KIND).stream()
-        .filter(decision -> decision.subject().equals(instance.value()))
-        .filter(decision -> decision.outcome() == outcome)
-        .toList();
+    return world.decisions(Join.KIND, instance, outcome);
   }
 }

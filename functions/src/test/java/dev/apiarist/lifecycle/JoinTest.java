@@ -3,6 +3,7 @@ package dev.apiarist.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.fake.FakeAutoScalingGroups;
+import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.LifecycleEvents;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.LifecycleHook;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinTest {
   private final World world = World.withThreeManagers();
@@ -31,8 +34,7 @@ class JoinTest {
   class ANodeThatBoots {
     @Test
     void getsContinueOnlyOnceItIsReadyBoundAndLabelled() {
-      InstanceId instance = world.launch(1).getFirst();
-      world.neverBoot.add(instance);
+      InstanceId instance = world.launchDead();
       world.run(Duration.ofMinutes(1));
       assertThat(world.state(instance)).isEqualTo("Pending:Wait");
 
@@ -68,8 +70,7 @@ class JoinTest {
 
     @Test
     void isWaitedForWhileItsNodeIsNotReady() {
-      InstanceId instance = world.launch(1).getFirst();
-      world.neverBoot.add(instance);
+      InstanceId instance = world.launchDead();
       NodeId node = world.boot(instance);
       world.swarm.state(node, NodeState.UNKNOWN);
       world.run(Duration.ofMinutes(1));
@@ -79,8 +80,7 @@ class JoinTest {
 
     @Test
     void keepsItsHookOpenByHeartbeatsBeforeHalfOfTheTimeOut() {
-      InstanceId instance = world.launch(1).getFirst();
-      world.neverBoot.add(instance);
+      InstanceId instance = world.launchDead();
       world.run(Duration.ofMinutes(6));
 
       Instant before = null;
@@ -100,8 +100,7 @@ class JoinTest {
 
     @Test
     void keepsLabelsThatPeopleSetAndLosesThoseWhoseTagIsGone() {
-      InstanceId instance = world.launch(1).getFirst();
-      world.neverBoot.add(instance);
+      InstanceId instance = world.launchDead();
       NodeId node = world.boot(instance);
       world.swarm.changeNode(
           node,
@@ -130,6 +129,46 @@ class JoinTest {
       assertThat(joins(instance, Decision.Outcome.DONE)).hasSize(1);
       assertThat(world.visible).isEmpty();
       assertThat(world.messages.waiting()).isEmpty();
+    }
+
+    @Test
+    void hasServicesRebalancedOntoItWhileItsGroupStillPutsItIntoService() {
+      world.workers(1);
+      world.swarm.createService("web", 4, Map.of("com.df.reschedule", "true"), List.of());
+      world.swarm.settle();
+      world.asg.proceedSlowly();
+      InstanceId instance = world.launch(1).getFirst();
+      world.runUntilQuiet();
+
+      assertThat(world.state(instance)).isEqualTo("Pending:Proceed");
+      assertThat(world.swarm.servingOn(world.node(instance).id())).hasSize(2);
+      assertThat(joins(instance, Decision.Outcome.DONE)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void isJournalledAndAnsweredOnceThoughTheFunctionDiesAroundItsAnswer(int after) {
+      world.asg.proceedSlowly();
+      int answer = callsOfAJoin().indexOf("AutoScalingGroups.complete");
+      InstanceId instance = world.launch(1).getFirst();
+      world.interruptions.killBeforeCall(answer + after);
+      world.runUntilQuiet();
+
+      assertThat(world.kills).isEqualTo(1);
+      assertThat(world.state(instance)).isEqualTo("Pending:Proceed");
+      assertThat(joins(instance, Decision.Outcome.DONE)).hasSize(1);
+      assertThat(world.asg.answers())
+          .filteredOn(given -> given.hook().instance().equals(instance))
+          .hasSize(1);
+    }
+
+    private List<String> callsOfAJoin() {
+      World undisturbed = World.withThreeManagers();
+      undisturbed.asg.proceedSlowly();
+      undisturbed.launch(1);
+      undisturbed.interruptions.killBeforeCall(Interruptions.NEVER);
+      undisturbed.runUntilQuiet();
+      return undisturbed.interruptions.calls();
     }
 
     @Test
@@ -257,9 +296,6 @@ class JoinTest {
   }
 
   private List<Decision> joins(InstanceId instance, Decision.Outcome outcome) {
-    return world.journal.decisions(Join.KIND).stream()
-        .filter(decision -> decision.subject().equals(instance.value()))
-        .filter(decision -> decision.outcome() == outcome)
-        .toList();
+    return world.decisions(Join.KIND, instance, outcome);
   }
 }

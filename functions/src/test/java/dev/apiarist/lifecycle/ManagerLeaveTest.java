@@ -2,13 +2,13 @@ package dev.apiarist.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -93,17 +93,50 @@ class ManagerLeaveTest {
     }
 
     @Test
-    void isNotDemotedByTwoFunctionsAtTheSameTime() {
-      assertThat(
-              world.marks.claim(
-                  MarkKeys.MANAGER_CHANGE, world.clock.instant(), Duration.ofMinutes(2)))
-          .isTrue();
+    void isNotDemotedWhileAnotherIsOnItsWayInUntilItsLeaseExpires() {
+      InstanceId other = new InstanceId("i-0123456789abcdef0");
+      ManagerChange change = world.cluster().managerChange();
+      assertThat(change.begin(other)).isEmpty();
       world.asg.terminate(leaving, false);
       world.run(Duration.ofMinutes(1));
       assertThat(world.node(leaving).role()).isEqualTo(NodeRole.MANAGER);
+      assertThat(leaves(leaving).getLast().reason())
+          .isEqualTo(
+              "managers change one at a time, and i-0123456789abcdef0 is on its way in or out");
 
-      world.run(Duration.ofMinutes(3));
+      world.run(ManagerChange.TERM);
       assertThat(world.state(leaving)).isEqualTo("gone");
+    }
+
+    @Test
+    void keepsOthersWaitingUntilItIsAPlainWorkerAndNoLonger() {
+      world.asg.suspend(world.managers, "Launch");
+      world.asg.terminate(leaving, false);
+      world.asg.takeEvents().forEach(world::deliver);
+      InstanceId other = managers.get(2);
+      ManagerChange change = world.cluster().managerChange();
+      assertThat(world.node(leaving).manager()).isPresent();
+      assertThat(change.begin(other)).isPresent();
+      change.end(other);
+      assertThat(change.begin(other)).isPresent();
+
+      world.run(Duration.ofSeconds(15));
+      assertThat(change.begin(other)).isEmpty();
+    }
+
+    @Test
+    void isNotDemotedInTheFirstMinuteAfterTheLeaderChanged() {
+      NodeId node = world.node(leaving).id();
+      world.swarm.changeLeader(world.node(managers.get(2)).id());
+      world.swarm.nodes().forEach(it -> world.swarm.state(it.id(), NodeState.READY));
+      world.asg.terminate(leaving, false);
+      world.run(Duration.ofSeconds(55));
+      assertThat(world.node(leaving).role()).isEqualTo(NodeRole.MANAGER);
+      assertThat(leaves(leaving).getLast().reason())
+          .startsWith("the managers changed their leader");
+
+      world.run(Duration.ofMinutes(1));
+      assertThat(world.swarm.nodes()).noneMatch(it -> it.id().equals(node));
     }
 
     @Test
@@ -126,6 +159,45 @@ class ManagerLeaveTest {
 
       assertThat(world.state(leaving)).isEqualTo("gone");
       assertThat(leaves(leaving).getLast().outcome()).isEqualTo(Decision.Outcome.FORCED);
+    }
+
+    @Test
+    void whoseHookNobodyAnsweredIsRetainedAndTheSweepGoesOnWithItsLeaving() {
+      world.asg.suspend(world.managers, "Launch");
+      world.eventsAreLost = true;
+      world.asg.terminate(leaving, false);
+      world.run(Duration.ofMinutes(6));
+      assertThat(world.state(leaving)).isEqualTo("Terminating:Retained");
+      assertThat(world.node(leaving).manager()).isPresent();
+
+      for (int i = 0; i < 8; i++) {
+        world.sweep();
+        world.run(Duration.ofSeconds(30));
+      }
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(world.swarm.nodesOf(leaving)).isEmpty();
+      assertThat(Quorum.of(world.swarm.nodes())).isEqualTo(new Quorum(2, 2));
+      assertThat(world.decisions(Leave.KIND, leaving, Decision.Outcome.FAILED))
+          .singleElement()
+          .extracting(Decision::reason)
+          .asString()
+          .startsWith("nobody answered its hook in time");
+    }
+
+    @Test
+    void thatIsRetainedStaysAMemberWhileTheQuorumNeedsIt() {
+      world.asg.suspend(world.managers, "Launch");
+      world.eventsAreLost = true;
+      world.asg.terminate(leaving, false);
+      world.run(Duration.ofMinutes(6));
+      world.swarm.reachable(world.node(managers.get(2)).id(), false);
+      for (int i = 0; i < 8; i++) {
+        world.sweep();
+        world.run(Duration.ofSeconds(30));
+      }
+
+      assertThat(world.state(leaving)).isEqualTo("Terminating:Retained");
+      assertThat(world.node(leaving).role()).isEqualTo(NodeRole.MANAGER);
     }
 
     @Test

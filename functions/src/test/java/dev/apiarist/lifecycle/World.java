@@ -11,6 +11,7 @@ import dev.apiarist.fake.InMemoryMessages;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Instances;
 import dev.apiarist.port.Journal;
@@ -128,6 +129,13 @@ final class World {
     return asg.tick();
   }
 
+  /** Launches a worker that never boots by itself. */
+  InstanceId launchDead() {
+    InstanceId instance = launch(1).getFirst();
+    neverBoot.add(instance);
+    return instance;
+  }
+
   /** Launches workers and waits until they serve. */
   List<InstanceId> workers(int count) {
     List<InstanceId> launched = launch(count);
@@ -214,6 +222,14 @@ final class World {
         .map(Group.Member::lifecycleState)
         .findFirst()
         .orElse("gone");
+  }
+
+  /** What the journal says of an instance. */
+  List<Decision> decisions(String kind, InstanceId instance, Decision.Outcome outcome) {
+    return journal.decisions(kind).stream()
+        .filter(decision -> decision.subject().equals(instance.value()))
+        .filter(decision -> decision.outcome() == outcome)
+        .toList();
   }
 
   LifecycleHook launchHook(InstanceId instance) {

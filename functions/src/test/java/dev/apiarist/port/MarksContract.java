@@ -62,6 +62,39 @@ public abstract class MarksContract {
   }
 
   @Test
+  void aKeyIsHeldInOneNameWhichMayProlongIt() {
+    assertThat(marks.hold("key", "one", NOW, KEEP)).isTrue();
+    assertThat(marks.hold("key", "another", NOW.plusSeconds(60), KEEP)).isFalse();
+    assertThat(marks.hold("key", "one", NOW.plusSeconds(60), KEEP)).isTrue();
+
+    assertThat(marks.holder("key", NOW.plusSeconds(61))).contains("one");
+    assertThat(marks.claimedUntil("key", NOW.plusSeconds(61)))
+        .contains(NOW.plusSeconds(60).plus(KEEP));
+    assertThat(marks.claim("key", NOW.plusSeconds(61), KEEP)).isFalse();
+  }
+
+  @Test
+  void aKeyThatWasHeldIsTakenOverOnceItHasExpired() {
+    marks.hold("key", "one", NOW, KEEP);
+
+    assertThat(marks.holder("key", NOW.plus(KEEP))).isEmpty();
+    assertThat(marks.hold("key", "another", NOW.plus(KEEP), KEEP)).isTrue();
+    assertThat(marks.hold("key", "one", NOW.plus(KEEP), KEEP)).isFalse();
+  }
+
+  @Test
+  void aKeyIsGivenUpInItsHoldersNameOnly() {
+    marks.hold("key", "one", NOW, KEEP);
+
+    marks.release("key", "another");
+    assertThat(marks.holder("key", NOW)).contains("one");
+    marks.release("key", "one");
+    marks.release("key", "one");
+    assertThat(marks.holder("key", NOW)).isEmpty();
+    assertThat(marks.hold("key", "another", NOW, KEEP)).isTrue();
+  }
+
+  @Test
   void theFirstSightingIsRememberedUntilItExpires() {
     assertThat(marks.firstSeen("key", NOW, KEEP)).isEqualTo(NOW);
     assertThat(marks.firstSeen("key", NOW.plusSeconds(30), KEEP)).isEqualTo(NOW);

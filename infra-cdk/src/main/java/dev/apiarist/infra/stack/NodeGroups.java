@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup;
+import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.InstanceLifecyclePolicyProperty;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.InstancesDistributionProperty;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.LaunchTemplateOverridesProperty;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.LaunchTemplateProperty;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.LaunchTemplateSpecificationProperty;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.LifecycleHookSpecificationProperty;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.MixedInstancesPolicyProperty;
+import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.RetentionTriggersProperty;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.TagPropertyProperty;
 import software.amazon.awscdk.services.ec2.CfnLaunchTemplate;
 import software.amazon.awscdk.services.ec2.ISubnet;
@@ -79,6 +81,7 @@ final class NodeGroups extends Construct {
     } else {
       autoScaling.launchTemplate(specification(template));
     }
+    keepUnanswered(autoScaling, group.kind());
     CfnAutoScalingGroup made = autoScaling.build();
     made.getNode().addDependency(prerequisites);
     NagReasons.group(made);
@@ -106,6 +109,22 @@ final class NodeGroups extends Construct {
     return List.of(
         hook(Names.LAUNCH_HOOK, "autoscaling:EC2_INSTANCE_LAUNCHING", "ABANDON"),
         hook(Names.TERMINATE_HOOK, "autoscaling:EC2_INSTANCE_TERMINATING", onTerminate));
+  }
+
+  /**
+   * A manager whose terminate hook nobody answers is kept, as a member of the swarm that still
+   * counts for its quorum, until somebody has removed it; a worker is not worth it.
+   */
+  private static void keepUnanswered(CfnAutoScalingGroup.Builder autoScaling, NodeKind kind) {
+    switch (kind) {
+      case MANAGER ->
+          autoScaling.instanceLifecyclePolicy(
+              InstanceLifecyclePolicyProperty.builder()
+                  .retentionTriggers(
+                      RetentionTriggersProperty.builder().terminateHookAbandon("retain").build())
+                  .build());
+      case WORKER -> {}
+    }
   }
 
   private static LifecycleHookSpecificationProperty hook(

@@ -113,6 +113,14 @@ class NodeGroupsTest {
     }
 
     @Test
+    void managers_that_are_kept_when_nobody_answers_their_hook_and_workers_that_are_not() {
+      assertThat(managers.json("InstanceLifecyclePolicy"))
+          .isEqualTo("{\"RetentionTriggers\":{\"TerminateHookAbandon\":\"retain\"}}");
+      assertThat(web.at("InstanceLifecyclePolicy")).isNull();
+      assertThat(front.at("InstanceLifecyclePolicy")).isNull();
+    }
+
+    @Test
     void a_heartbeat_that_outlasts_every_configurable_time_out() {
       assertThat(NodeGroups.HEARTBEAT.multipliedBy(100).toHours()).isGreaterThanOrEqualTo(8);
     }

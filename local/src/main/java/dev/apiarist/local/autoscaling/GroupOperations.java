@@ -85,14 +85,17 @@ public final class GroupOperations {
 
   /**
    * Deletes a group. With force its instances end at once, without hooks, and the group disappears
-   * with the last of them; without, {@code ResourceInUse} or {@code ScalingActivityInProgress}
-   * while there are any.
+   * with the last of them, unless it retains instances whose hooks are abandoned: {@code
+   * ValidationError}; without, {@code ResourceInUse} or {@code ScalingActivityInProgress} while
+   * there are any.
    */
   public void delete(String name, boolean force) {
     registry.run(
         () -> {
           Group group = registry.group(name);
-          if (!force) {
+          if (force) {
+            refuseForceIfRetaining(group);
+          } else {
             refuseDeleteIfBusy(group);
           }
           group.startDeleting();
@@ -104,6 +107,13 @@ public final class GroupOperations {
             registry.remove(group);
           }
         });
+  }
+
+  private static void refuseForceIfRetaining(Group group) {
+    if (group.definition().retainOnTerminateAbandon()) {
+      throw AutoScalingException.validation(
+          "You can't force delete this Auto Scaling group because the TerminateHookAbandon retention trigger is set to retain. Change the retention trigger to terminate and try again.");
+    }
   }
 
   private static void refuseDeleteIfBusy(Group group) {

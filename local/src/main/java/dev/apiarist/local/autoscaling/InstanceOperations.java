@@ -35,7 +35,7 @@ public final class InstanceOperations {
 
   private Activity terminate(Group group, Member member, boolean decrementDesired) {
     if (member.phase() == Phase.RETAINED) {
-      return lifecycle.terminateAtOnce(group, member, cause(member, ""));
+      return terminateRetained(group, member, decrementDesired);
     }
     refuseUnlessInGroup(member);
     if (!decrementDesired) {
@@ -52,6 +52,19 @@ public final class InstanceOperations {
     String cause = cause(member, shrinking);
     group.desire(desired - 1, cause);
     return lifecycle.terminate(group, member, cause);
+  }
+
+  /**
+   * It counts towards no capacity, and its terminate hooks open anew: AWS's guide is silent on
+   * that, recordings of AWS show it.
+   */
+  private Activity terminateRetained(Group group, Member member, boolean decrementDesired) {
+    if (decrementDesired) {
+      throw AutoScalingException.validation(
+          "The instance %s is retained and does not count towards desired capacity; set shouldDecrementDesiredCapacity flag to false."
+              .formatted(member.id()));
+    }
+    return lifecycle.terminate(group, member, cause(member, ""));
   }
 
   private static void refuseUnlessInGroup(Member member) {

@@ -1,10 +1,12 @@
 package dev.apiarist.local.autoscaling;
 
 import static dev.apiarist.local.autoscaling.Scenario.TERMINATE_HOOK;
+import static dev.apiarist.local.autoscaling.Scenario.WEB;
 import static dev.apiarist.local.autoscaling.Scenario.hookedWeb;
 import static dev.apiarist.local.autoscaling.Scenario.text;
 import static dev.apiarist.local.autoscaling.Scenario.web;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -81,7 +83,26 @@ class TerminationTest {
 
       scenario.autoScaling.instances().terminate(id, false);
       scenario.settle();
+      assertThat(scenario.state(id)).isEqualTo("Terminating:Wait");
+      scenario.answer(TERMINATE_HOOK, id, HookResult.CONTINUE);
+      scenario.settle();
       assertThat(scenario.state(id)).isEqualTo("gone");
+    }
+
+    @Test
+    void onceRetainedCountsForNothingButKeepsItsGroup() {
+      scenario.create(hookedWeb().retainOnTerminateAbandon(true)).admitAll();
+      String id = scenario.ids().getFirst();
+      scenario.autoScaling.instances().terminate(id, false);
+      scenario.settle();
+      scenario.answer(TERMINATE_HOOK, id, HookResult.ABANDON);
+      scenario.settle();
+      assertThat(scenario.state(id)).isEqualTo("Terminating:Retained");
+      assertThat(scenario.states()).hasSize(2);
+      assertThatThrownBy(() -> scenario.autoScaling.instances().terminate(id, true))
+          .hasMessageContaining("does not count towards desired capacity");
+      assertThatThrownBy(() -> scenario.autoScaling.groups().delete(WEB, true))
+          .hasMessageContaining("You can't force delete this Auto Scaling group");
     }
 
     @Test
