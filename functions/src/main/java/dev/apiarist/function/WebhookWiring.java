@@ -29,6 +29,7 @@ final class WebhookWiring {
         managers::api,
         new ChosenNodes(new ScaleIn(cluster), new ManagerRemoval(cluster.groups(), managers::api)),
         cluster.marks(),
+        wiring.turns(),
         cluster.journal(),
         cluster.clock(),
         System.out::println);
