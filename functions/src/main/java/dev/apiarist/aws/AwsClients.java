@@ -7,6 +7,7 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
+import dev.apiarist.port.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -73,6 +74,11 @@ public final class AwsClients {
   /** The marks in a table. */
   public Marks marks(String table) {
     return new DynamoMarks(new DynamoTable(sdk, table));
+  }
+
+  /** The turns in a table. */
+  public Turns turns(String table) {
+    return new DynamoTurns(new DynamoTable(sdk, table));
   }
 
   /** The first manager's lease in a table. */

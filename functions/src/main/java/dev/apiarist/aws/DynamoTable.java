@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -81,6 +82,34 @@ final class DynamoTable {
             .expressionAttributeValues(encode(values))
             .build();
     call("UpdateItem", () -> client().updateItem(request));
+  }
+
+  /**
+   * Changes an item, or makes it, if a condition holds.
+   *
+   * @return the item after the change, else the one that stood against it
+   */
+  Updated updateIf(
+      String pk, String sk, String expression, String condition, Map<String, Object> values) {
+    UpdateItemRequest request =
+        UpdateItemRequest.builder()
+            .tableName(table)
+            .key(key(pk, sk))
+            .updateExpression(expression)
+            .conditionExpression(condition)
+            .expressionAttributeValues(encode(values))
+            .returnValues(ReturnValue.ALL_NEW)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+            .build();
+    return call("UpdateItem", () -> updatedOrObstacle(request));
+  }
+
+  private Updated updatedOrObstacle(UpdateItemRequest request) {
+    try {
+      return new Updated(true, decode(client().updateItem(request).attributes()));
+    } catch (ConditionalCheckFailedException failed) {
+      return new Updated(false, decode(failed.item()));
+    }
   }
 
   Optional<Map<String, Object>> get(String pk, String sk) {
@@ -170,4 +199,7 @@ final class DynamoTable {
     }
     return value.hasM() ? decode(value.m()) : Objects.requireNonNullElse(value.s(), "");
   }
+
+  /** What came of a conditional change: the item as it is now. */
+  record Updated(boolean done, Map<String, Object> item) {}
 }

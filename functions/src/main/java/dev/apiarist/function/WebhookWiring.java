@@ -29,6 +29,7 @@ final class WebhookWiring {
         managers::api,
         new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster)),
         cluster.marks(),
+        wiring.turns(),
         cluster.journal(),
         cluster.clock(),
         System.out::println);

@@ -12,6 +12,7 @@ import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
 import dev.apiarist.port.SwarmManagers;
+import dev.apiarist.port.Turns;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -66,6 +67,10 @@ final class Wiring {
 
   Marks marks() {
     return aws.marks(table());
+  }
+
+  Turns turns() {
+    return aws.turns(table());
   }
 
   FirstManagerLease firstManagerLease() {

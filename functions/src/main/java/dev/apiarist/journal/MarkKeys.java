@@ -27,16 +27,6 @@ public final class MarkKeys {
     return "cooldown#" + group;
   }
 
-  /** Claimed while a request changes a group's capacity. */
-  public static String scaling(GroupName group) {
-    return "scaling#" + group;
-  }
-
-  /** Claimed once a notification has changed a group's capacity in a direction. */
-  public static String notification(GroupName group, String direction, String fingerprint) {
-    return "notification#" + group + "#" + direction + "#" + fingerprint;
-  }
-
   /** When the sweep first saw this hook open. */
   public static String hookSeen(String hook, InstanceId instance) {
     return "seen#" + hook + "#" + instance;

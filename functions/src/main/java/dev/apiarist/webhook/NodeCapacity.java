@@ -2,10 +2,12 @@ package dev.apiarist.webhook;
 
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.Turns;
 import dev.apiarist.scaling.Capacity;
 import dev.apiarist.scaling.NodeDecision;
 import dev.apiarist.scaling.NodePolicy;
@@ -14,27 +16,21 @@ import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.scaling.ScalingGuard;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
- * Changes a group's capacity: one request at a time for each group, once for each notification, and
- * never by halves without saying so.
+ * Changes a group's capacity: one request at a time for each group, once for each notification even
+ * when the function is killed half-way, and never by halves without saying so.
  */
 final class NodeCapacity {
-  /** Longer than a function may run, so that no lock ends under its owner. */
-  static final Duration LOCK = Duration.ofMinutes(1);
-
-  /**
-   * How long a notification counts as a retry of the same one: longer than Alertmanager ever waits
-   * between retries (1.5 times its longest back-off of a minute) and than {@link #LOCK}. It repeats
-   * after {@code repeat_interval}, which must be longer than this.
-   */
-  static final Duration RETRY_WINDOW = Duration.ofMinutes(2);
-
   private final AutoScalingGroups groups;
   private final NodeRemoval removal;
   private final Marks marks;
+  private final Turns turns;
   private final SurroundingsReader surroundings;
   private final Duration coolDown;
   private final InstantSource clock;
@@ -44,6 +40,7 @@ final class NodeCapacity {
       AutoScalingGroups groups,
       NodeRemoval removal,
       Marks marks,
+      Turns turns,
       SurroundingsReader surroundings,
       Duration coolDown,
       InstantSource clock,
@@ -51,6 +48,7 @@ final class NodeCapacity {
     this.groups = groups;
     this.removal = removal;
     this.marks = marks;
+    this.turns = turns;
     this.surroundings = surroundings;
     this.coolDown = coolDown;
     this.clock = clock;
@@ -64,65 +62,134 @@ final class NodeCapacity {
   /**
    * Decides on the group as it is now, and makes the change.
    *
+   * @param journal takes the decision before the turn ends, so that a function killed in between
+   *     loses none: the retry brings it again
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
-  NodeDecision change(Group seen, NodePolicy policy, NodeWish wish, Notification notification) {
-    String lock = MarkKeys.scaling(seen.name());
-    if (!marks.claim(lock, clock.instant(), LOCK)) {
-      throw new OutsideException(
-          FailureCode.BUSY, "another request is changing group " + seen.shortName());
-    }
+  NodeDecision change(
+      Group seen,
+      NodePolicy policy,
+      NodeWish wish,
+      Notification notification,
+      Consumer<NodeDecision> journal) {
+    ScalingTurn turn = ScalingTurn.take(turns, seen, clock);
     try {
-      Group group = groups.group(seen.name()).orElseThrow(() -> gone(seen));
-      NodeDecision decision = NodeScaling.decide(capacity(group), policy, wish);
-      return decision instanceof NodeDecision.Change change
-          ? guarded(group, change, notification)
-          : decision;
+      Optional<String> once = notification.fingerprint().map(print -> wish.direction() + print);
+      Optional<NodeDecision.Change> takenUp = takeUp(turn, seen, once);
+      NodeDecision decision =
+          takenUp.isPresent()
+              ? takenUp.get()
+              : decide(turn, seen, policy, wish, notification, once);
+      journal.accept(decision);
+      return decision;
     } finally {
-      forget(lock);
+      end(turn, seen);
     }
   }
 
-  private NodeDecision guarded(Group group, NodeDecision.Change change, Notification notification) {
+  /**
+   * Does the rest of a change whose function ended half-way. One that shows no effect is left to
+   * its retry, which decides anew.
+   *
+   * @return the change, when it is the one that this notification is about
+   */
+  private Optional<NodeDecision.Change> takeUp(
+      ScalingTurn turn, Group seen, Optional<String> once) {
+    if (turn.begun().isEmpty()) {
+      return Optional.empty();
+    }
+    ScalingNotes.Begun begun = turn.begun().get();
+    Group group = read(seen);
+    NodeDecision.Change change =
+        new NodeDecision.Change(
+            group.role(), begun.from(), begun.to(), List.of("an interrupted attempt is taken up"));
+    if (!moved(change, group.desired())) {
+      turn.drop();
+      return Optional.empty();
+    }
+    NodeDecision.Change done = rest(group, change);
+    finish(turn, group, done);
+    if (once.equals(Optional.of(begun.notification()))) {
+      return Optional.of(done);
+    }
+    log.record(
+        ScaleNodes.KIND,
+        group.shortName(),
+        Decision.Outcome.DONE,
+        done.message(),
+        Map.of("from", String.valueOf(done.from()), "to", String.valueOf(done.to())));
+    return Optional.empty();
+  }
+
+  private NodeDecision.Change rest(Group group, NodeDecision.Change change) {
+    if (change.grows() || group.desired() <= change.to()) {
+      return change;
+    }
+    NodeDecision rest =
+        make(
+            group,
+            new NodeDecision.Change(group.role(), group.desired(), change.to(), change.notes()));
+    int reached = rest instanceof NodeDecision.Change more ? more.to() : group.desired();
+    return reached == change.to() ? change : change.cutShort(reached, rest.message());
+  }
+
+  private NodeDecision decide(
+      ScalingTurn turn,
+      Group seen,
+      NodePolicy policy,
+      NodeWish wish,
+      Notification notification,
+      Optional<String> once) {
+    Group group = read(seen);
+    NodeDecision decision = NodeScaling.decide(capacity(group), policy, wish);
+    if (!(decision instanceof NodeDecision.Change change)) {
+      return decision;
+    }
+    if (once.isPresent() && turn.handled(once.get())) {
+      return new NodeDecision.NoChange(
+          "Notification already handled: the number of %s nodes stays at %d"
+              .formatted(change.role().word(), change.from()));
+    }
     Optional<NodeDecision.Refused> refused =
         ScalingGuard.refuse(change, surroundings.read(group, notification));
     if (refused.isPresent()) {
       return refused.get();
     }
-    Optional<String> once = notification.fingerprint().map(print -> key(group, change, print));
-    if (once.isPresent() && !marks.claim(once.get(), clock.instant(), RETRY_WINDOW)) {
-      return new NodeDecision.NoChange(
-          "Notification already handled: the number of %s nodes stays at %d"
-              .formatted(change.role().word(), change.from()));
-    }
-    NodeDecision done = make(group, change, once);
-    if (done instanceof NodeDecision.Change && coolDown.isPositive()) {
-      startCoolDown(group);
-    }
+    turn.begin(once, change);
+    NodeDecision done = make(group, change);
+    finish(turn, group, done);
     return done;
   }
 
-  private NodeDecision make(Group group, NodeDecision.Change change, Optional<String> once) {
+  private void finish(ScalingTurn turn, Group group, NodeDecision decision) {
+    if (decision instanceof NodeDecision.Change) {
+      turn.done();
+      startCoolDown(group);
+    } else {
+      turn.drop();
+    }
+  }
+
+  private NodeDecision make(Group group, NodeDecision.Change change) {
     try {
       if (change.grows()) {
         groups.setDesiredCapacity(group.name(), change.to());
         return change;
       }
-      return removed(group, change, once, removal.remove(group, change.from() - change.to()));
+      return removed(group, change, removal.remove(group, change.from() - change.to()));
     } catch (OutsideException failed) {
-      return afterFailure(group, change, once, failed);
+      return afterFailure(group, change, failed);
     }
   }
 
-  private NodeDecision removed(
-      Group group, NodeDecision.Change change, Optional<String> once, NodeRemoval.Removed removed) {
+  private static NodeDecision removed(
+      Group group, NodeDecision.Change change, NodeRemoval.Removed removed) {
     if (removed.count() == change.from() - change.to()) {
       return change;
     }
     if (removed.count() > 0) {
       return change.cutShort(change.from() - removed.count(), removed.shortfall());
     }
-    once.ifPresent(this::forget);
     return new NodeDecision.Refused(
         "%s nodes of group %s are not changed from %d to %d: %s"
             .formatted(
@@ -135,19 +202,29 @@ final class NodeCapacity {
 
   /** Tells what was done from the group itself: a call may fail after it took effect. */
   private NodeDecision afterFailure(
-      Group group, NodeDecision.Change change, Optional<String> once, OutsideException failed) {
+      Group group, NodeDecision.Change change, OutsideException failed) {
     OptionalInt desired = desiredNow(group);
-    if (desired.isEmpty()) {
+    if (desired.isEmpty() || !moved(change, desired.getAsInt())) {
       throw failed;
     }
     int reached = desired.getAsInt();
-    if (change.grows() ? reached > change.from() : reached < change.from()) {
-      return reached == change.to()
-          ? change
-          : change.cutShort(reached, "stopped: " + failed.getMessage());
-    }
-    once.ifPresent(this::forget);
-    throw failed;
+    return reached == change.to()
+        ? change
+        : change.cutShort(reached, "stopped: " + failed.getMessage());
+  }
+
+  private static boolean moved(NodeDecision.Change change, int desired) {
+    return change.grows() ? desired > change.from() : desired < change.from();
+  }
+
+  private Group read(Group seen) {
+    return groups
+        .group(seen.name())
+        .orElseThrow(
+            () ->
+                new OutsideException(
+                    FailureCode.NOT_FOUND,
+                    "group " + seen.shortName() + " does not exist any more"));
   }
 
   private OptionalInt desiredNow(Group group) {
@@ -161,6 +238,9 @@ final class NodeCapacity {
   }
 
   private void startCoolDown(Group group) {
+    if (!coolDown.isPositive()) {
+      return;
+    }
     try {
       marks.claim(MarkKeys.coolDown(group.name()), clock.instant(), coolDown);
     } catch (OutsideException failed) {
@@ -168,21 +248,12 @@ final class NodeCapacity {
     }
   }
 
-  private void forget(String key) {
+  private void end(ScalingTurn turn, Group group) {
     try {
-      marks.forget(key);
+      turn.end();
     } catch (OutsideException failed) {
-      log.warn("could not forget " + key + ", it ends by itself", failed);
+      log.warn(
+          "the turn at group " + group.shortName() + " was not given back, it runs out", failed);
     }
-  }
-
-  private static String key(Group group, NodeDecision.Change change, String fingerprint) {
-    String direction = change.grows() ? "up" : "down";
-    return MarkKeys.notification(group.name(), direction, fingerprint);
-  }
-
-  private static OutsideException gone(Group seen) {
-    return new OutsideException(
-        FailureCode.NOT_FOUND, "group " + seen.shortName() + " does not exist any more");
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /** {@code POST /v1/scale-nodes}. */
 final class ScaleNodes {
-  private static final String KIND = "scale-nodes";
+  static final String KIND = "scale-nodes";
   private static final int MAX_JOURNALLED = 200;
 
   private final String defaultWorkerGroup;
@@ -47,10 +47,10 @@ final class ScaleNodes {
     ScaleInput input = ScaleInput.of(query, body);
     Map<String, String> inputs = inputs(input);
     if (input.notification().resolved()) {
-      return answer(
-          new NodeDecision.NoChange("Resolved notification ignored: nothing changed"),
-          "notification",
-          inputs);
+      NodeDecision ignored =
+          new NodeDecision.NoChange("Resolved notification ignored: nothing changed");
+      journal(ignored, "notification", inputs);
+      return answer(ignored);
     }
     Optional<Direction> direction = Direction.of(input.scale());
     Optional<NodeRole> role = role(input.type());
@@ -73,8 +73,7 @@ final class ScaleNodes {
         return badRequest(unknownGroup(candidates, input, wish.role()), inputs);
       }
       inputs.put("group", group.get().shortName());
-      NodeDecision decision = decide(group.get(), input, wish, inputs);
-      return answer(decision, group.get().shortName(), inputs);
+      return answer(decide(group.get(), input, wish, inputs));
     } catch (OutsideException failed) {
       String message = "node scaling failed: " + failed.getMessage();
       inputs.put("code", failed.code().name());
@@ -94,9 +93,16 @@ final class ScaleNodes {
       inputs.put("ignoredLabels", String.join(", ", policy.ignored()));
     }
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
-    return first instanceof NodeDecision.Change
-        ? capacity.change(group, policy, wish, input.notification())
-        : first;
+    if (first instanceof NodeDecision.Change) {
+      return capacity.change(
+          group,
+          policy,
+          wish,
+          input.notification(),
+          decision -> journal(decision, group.shortName(), inputs));
+    }
+    journal(first, group.shortName(), inputs);
+    return first;
   }
 
   private NodePolicy policy(String service, NodeRole role) {
@@ -150,12 +156,15 @@ final class ScaleNodes {
     return HttpAnswer.nok(400, message);
   }
 
-  private HttpAnswer answer(NodeDecision decision, String subject, Map<String, String> inputs) {
+  private void journal(NodeDecision decision, String subject, Map<String, String> inputs) {
     if (decision instanceof NodeDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
     }
     log.record(KIND, subject, outcome(decision), decision.message(), inputs);
+  }
+
+  private static HttpAnswer answer(NodeDecision decision) {
     return switch (decision) {
       case NodeDecision.Change change -> HttpAnswer.ok(change.message());
       case NodeDecision.NoChange none -> HttpAnswer.ok(none.message());

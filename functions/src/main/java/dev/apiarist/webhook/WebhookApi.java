@@ -4,6 +4,7 @@ import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.SwarmManager;
+import dev.apiarist.port.Turns;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ public final class WebhookApi {
       Supplier<SwarmManager> swarm,
       NodeRemoval removal,
       Marks marks,
+      Turns turns,
       Journal journal,
       InstantSource clock,
       Consumer<String> log) {
@@ -42,6 +44,7 @@ public final class WebhookApi {
             groups,
             removal,
             marks,
+            turns,
             new SurroundingsReader(groups, marks, clock),
             settings.coolDown(),
             clock,

@@ -185,13 +185,49 @@ class AwsSmallPortsTest {
 
       assertThat(marks.claim("key", Instant.EPOCH, Duration.ofMinutes(1))).isFalse();
     }
+  }
 
-    private static String obstacle(@Nullable Object item) {
-      Map<String, @Nullable Object> error = new LinkedHashMap<>();
-      error.put("__type", "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException");
-      error.put("Item", item);
-      return Json.write(error);
+  @Nested
+  class Turns {
+    private final DynamoTurns turns = new DynamoTurns(new DynamoTable(aws.sdk(), "t"));
+
+    @Test
+    void takenByARequestWhoseAnswerWasLostAreOursWithTheNoteBefore() {
+      aws.hangsUp()
+          .answers(
+              400,
+              request ->
+                  obstacle(
+                      Map.of(
+                          "holder",
+                          Objects.requireNonNull(
+                              Json.at(
+                                  Json.parse(request.body()),
+                                  "ExpressionAttributeValues",
+                                  ":holder")),
+                          "note",
+                          Map.of("S", "before"))));
+
+      assertThat(turns.take("key", Instant.EPOCH, Duration.ofMinutes(1)))
+          .get()
+          .extracting(dev.apiarist.port.Turns.Turn::note)
+          .isEqualTo("before");
+      assertThat(aws.received).hasSize(2);
     }
+
+    @Test
+    void takenBySomebodyElseAreNot() {
+      aws.hangsUp().answers(400, obstacle(Map.of("holder", Map.of("S", "somebody else"))));
+
+      assertThat(turns.take("key", Instant.EPOCH, Duration.ofMinutes(1))).isEmpty();
+    }
+  }
+
+  private static String obstacle(@Nullable Object item) {
+    Map<String, @Nullable Object> error = new LinkedHashMap<>();
+    error.put("__type", "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException");
+    error.put("Item", item);
+    return Json.write(error);
   }
 
   private Map<String, Object> sent() {

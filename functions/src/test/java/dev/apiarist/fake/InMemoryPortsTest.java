@@ -6,6 +6,8 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.JournalContract;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.MarksContract;
+import dev.apiarist.port.Turns;
+import dev.apiarist.port.TurnsContract;
 import org.junit.jupiter.api.Nested;
 
 /** The fakes in memory do what the real ones do. */
@@ -15,6 +17,14 @@ class InMemoryPortsTest {
     @Override
     protected Marks empty() {
       return new InMemoryMarks();
+    }
+  }
+
+  @Nested
+  class InMemoryTurnsTest extends TurnsContract {
+    @Override
+    protected Turns untaken() {
+      return new InMemoryTurns();
     }
   }
 

@@ -14,6 +14,7 @@ final class FailingCalls {
   private final Map<String, FailureCode> before = new HashMap<>();
   private final Map<String, FailureCode> after = new HashMap<>();
   private @Nullable FunctionKilled killed;
+  private int kills;
 
   /** The method fails every time and does nothing. */
   void before(String method, FailureCode code) {
@@ -41,6 +42,11 @@ final class FailingCalls {
     killed = null;
   }
 
+  /** How often the function was killed. */
+  int kills() {
+    return kills;
+  }
+
   /** The outermost wrapping of a port. */
   <T> T mortal(Class<T> port, T target) {
     return port.cast(
@@ -56,6 +62,7 @@ final class FailingCalls {
               } catch (InvocationTargetException failed) {
                 if (failed.getCause() instanceof FunctionKilled now) {
                   killed = now;
+                  kills++;
                 }
                 throw failed.getCause();
               }

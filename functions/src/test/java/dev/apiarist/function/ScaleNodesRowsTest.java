@@ -6,6 +6,8 @@ import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.ServiceId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows 73 to 90 of the compatibility suite. */
+/** Rows 73 to 90 of the compatibility suite, and those on the service's name. */
 @DisplayName("POST /v1/scale-nodes")
 class ScaleNodesRowsTest {
   private static final String NODES = "/v1/scale-nodes";
@@ -109,6 +111,23 @@ class ScaleNodesRowsTest {
     assertThat(answer.said())
         .isEqualTo("NOK: node scaling failed: Error: No such service: missing_exporter");
     assertThat(bench.desired("web")).isEqualTo(1);
+  }
+
+  @Test
+  void row35_a_service_may_be_named_by_its_identity() {
+    ServiceId exporter = bench.swarm.createService("exporter", 1, NODE_EXPORTER, List.of());
+
+    assertChanged(
+        bench.post(NODES + "?type=worker&scale=up&service=" + exporter.value()), "worker", 1, 3);
+  }
+
+  @Test
+  void row36_a_service_name_with_any_character_comes_back_as_valid_json() {
+    Answer answer = bench.post(NODES + "?type=worker&scale=up&service=%3Cb%3E%26%22%5C%0A");
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.said())
+        .isEqualTo("NOK: node scaling failed: Error: No such service: <b>&\"\\\n");
   }
 
   @Test

@@ -2,16 +2,16 @@ package dev.apiarist.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apiarist.fake.FunctionKilled;
 import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.webhook.NodeRemoval;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scaling down, and calls that fail or never return. */
 class ScalingFailuresTest {
@@ -92,6 +92,7 @@ class ScalingFailuresTest {
             + "\"firing\",\"startsAt\":\"2026-11-21T08:00:00Z\",\"fingerprint\":\"f\"}],"
             + "\"groupLabels\":{\"scale\":\"up\"}}";
     private static final String TARGET = "/v1/scale-nodes?by=1&type=worker";
+    private static final String TAKEN_UP = "an interrupted attempt is taken up";
 
     @Test
     void the_retry_of_the_notification_acts() {
@@ -125,53 +126,41 @@ class ScalingFailuresTest {
     }
 
     @Test
-    void a_lock_that_cannot_be_returned_does_not_undo_the_answer() {
-      bench.failing.before("forget", FailureCode.THROTTLED);
+    void a_turn_that_cannot_be_given_back_does_not_undo_the_answer() {
+      bench.failing.before("end", FailureCode.THROTTLED);
 
       assertThat(bench.post(TARGET, ALERT).status()).isEqualTo(200);
-      assertThat(bench.log).anyMatch(line -> line.contains("could not forget"));
+      assertThat(bench.log).anyMatch(line -> line.contains("was not given back"));
+      bench.failing.heal();
+      assertThat(bench.post(TARGET, ALERT).said()).contains("another request is changing group");
+      bench.clock.advance(Duration.ofMinutes(1));
+      assertThat(bench.post(TARGET, ALERT).said()).endsWith("from 1 to 2 (" + TAKEN_UP + ")");
+      assertThat(bench.desired("web")).isEqualTo(2);
     }
 
     @Test
-    void marks_that_fail_mean_that_nothing_is_done() {
-      bench.failing.before("claim", FailureCode.CLOUD_UNAVAILABLE);
+    void and_what_it_did_cannot_be_read_the_retry_tells() {
+      bench.desired("web", 3);
+      bench.removal =
+          (group, count) -> {
+            bench.removeNewest(group, 1);
+            bench.failing.before("group", FailureCode.CLOUD_UNAVAILABLE);
+            throw new OutsideException(FailureCode.CLOUD_UNAVAILABLE, "no answer");
+          };
+      assertThat(bench.post(DOWN, ALERT).status()).isEqualTo(500);
+      bench.failing.heal();
+
+      assertThat(bench.post(DOWN, ALERT).said()).endsWith("from 3 to 2 (" + TAKEN_UP + ")");
+      assertThat(bench.desired("web")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"take", "write"})
+    void to_its_notes_nothing_is_done(String call) {
+      bench.failing.before(call, FailureCode.CLOUD_UNAVAILABLE);
 
       assertThat(bench.post(TARGET, ALERT).status()).isEqualTo(500);
       assertThat(bench.desired("web")).isEqualTo(1);
-    }
-
-    @Test
-    void killed_at_any_call_a_retried_notification_never_acts_twice() {
-      for (int call = 0; call < 12; call++) {
-        WebhookBench fresh = WebhookBench.standard();
-        fresh.calls.killBeforeCall(call);
-        boolean killed = kill(fresh);
-        fresh.calls.killBeforeCall(-1);
-        fresh.failing.revive();
-        for (int second : List.of(1, 30, 61)) {
-          fresh.clock.advance(Duration.ofSeconds(second));
-          fresh.post(TARGET, ALERT);
-        }
-        int desired = fresh.desired("web");
-        assertThat(desired).as("killed before call %d", call).isBetween(1, 2);
-        fresh.clock.advance(Duration.ofMinutes(5));
-        fresh.post(TARGET, ALERT);
-        assertThat(fresh.desired("web")).as("repeated, call %d", call).isEqualTo(desired + 1);
-        if (!killed) {
-          assertThat(call).as("calls seen").isGreaterThanOrEqualTo(6);
-          return;
-        }
-      }
-      throw new AssertionError("more calls than expected");
-    }
-
-    private static boolean kill(WebhookBench bench) {
-      try {
-        bench.post(TARGET, ALERT);
-        return false;
-      } catch (FunctionKilled killed) {
-        return true;
-      }
     }
   }
 

@@ -74,7 +74,7 @@ class ScalingGuardsTest {
 
     @Test
     void that_another_request_is_changing() {
-      bench.marks.claim("scaling#apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
+      bench.turns.take("scaling#apiarist-test-web", bench.clock.instant(), Duration.ofSeconds(30));
 
       Answer answer = bench.post(UP);
 

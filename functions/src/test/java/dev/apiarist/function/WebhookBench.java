@@ -7,6 +7,7 @@ import dev.apiarist.fake.FakeParameters;
 import dev.apiarist.fake.FakeSwarm;
 import dev.apiarist.fake.InMemoryJournal;
 import dev.apiarist.fake.InMemoryMarks;
+import dev.apiarist.fake.InMemoryTurns;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
@@ -20,10 +21,15 @@ import dev.apiarist.port.Instance;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.port.Marks;
+import dev.apiarist.port.NodeChange;
+import dev.apiarist.port.Parameters;
 import dev.apiarist.port.SwarmManager;
+import dev.apiarist.port.Turns;
+import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
@@ -55,6 +61,7 @@ final class WebhookBench {
   final FakeAutoScalingGroups cloud = new FakeAutoScalingGroups("test", instances, clock);
   final FakeSwarm swarm = new FakeSwarm();
   final InMemoryMarks marks = new InMemoryMarks();
+  final InMemoryTurns turns = new InMemoryTurns();
   final InMemoryJournal journal = new InMemoryJournal();
   final Interruptions calls = new Interruptions();
   final FailingCalls failing = new FailingCalls();
@@ -66,7 +73,7 @@ final class WebhookBench {
           port(AutoScalingGroups.class, cloud),
           instances,
           addresses -> port(SwarmManager.class, swarm.at(addresses)),
-          parameters,
+          port(Parameters.class, parameters),
           port(Journal.class, journal),
           port(Marks.class, marks),
           clock);
@@ -184,6 +191,7 @@ final class WebhookBench {
             api,
             removal,
             cluster.marks(),
+            port(Turns.class, turns),
             cluster.journal(),
             clock,
             log::add));
@@ -217,6 +225,15 @@ final class WebhookBench {
           .ifPresent(hook -> cloud.complete(hook, LifecycleHook.Result.CONTINUE));
     }
     cloud.takeEvents();
+  }
+
+  /** The instances of a group of workers join the swarm and take tasks. */
+  void joinWorkers(String shortName) {
+    for (Group.Member member : cloud.view(name(shortName)).members()) {
+      String address = instances.get(member.instance()).privateAddress();
+      NodeId node = swarm.join(member.instance(), address, NodeRole.WORKER, Map.of());
+      swarm.changeNode(node, NodeChange.availability(Availability.ACTIVE));
+    }
   }
 
   private void joinManagers(GroupName name) {

@@ -6,6 +6,7 @@ import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.LifecycleEvents;
 import dev.apiarist.port.Decision;
+import dev.apiarist.port.Group;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.swarm.Availability;
@@ -182,6 +183,29 @@ class JoinTest {
                   assertThat(decision.inputs())
                       .containsEntry("group", "web")
                       .containsKeys("node", "labels", "seconds", "since"));
+    }
+  }
+
+  @Nested
+  class TwelveNodesAtOnce {
+    @Test
+    void areAllFoundBoundAndLabelledWhateverTheirNumbers() {
+      GroupName many = world.asg.create("many", NodeRole.WORKER, 0, 12, Map.of("docker.x", "y"));
+      world.asg.setDesiredCapacity(many, 12);
+
+      world.runUntilQuiet();
+
+      List<Group.Member> members = world.asg.view(many).members();
+      assertThat(members).hasSize(12).allMatch(Group.Member::inService);
+      assertThat(members)
+          .extracting(member -> world.node(member.instance()))
+          .doesNotHaveDuplicates()
+          .allSatisfy(
+              node ->
+                  assertThat(node.nodeLabels())
+                      .containsEntry("docker.x", "y")
+                      .containsEntry(SwarmLabels.GROUP, "many"));
+      assertThat(world.swarm.nodes()).hasSize(3 + 12);
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** Shows what runs: groups, nodes, services, open hooks and the last decisions. */
+/** Shows what runs: groups, nodes, services, open hooks and the last decisions; nothing else. */
 @Command(
     name = "status",
     description = "Groups, nodes, services, open hooks and the last decisions.")
@@ -29,16 +29,35 @@ public final class StatusCommand implements Callable<Integer> {
                 () -> new CommandException("the local cloud is not up; start it: ./apiarist up"));
     try (WebhookClient webhook = new WebhookClient(local.webhookUrl(), local.webhookToken())) {
       Map<String, @Nullable Object> status = webhook.status();
-      groups(status);
-      nodes(status);
+      System.out.print(silences(status));
+      print(groups(status));
+      print(nodes(status));
       services(Bringup.cluster(checkout, Endpoints.read(checkout.endpointsFile()), local));
-      hooks(status);
-      decisions(webhook.decisions(DECISIONS));
+      print(hooks(status));
+      print(decisions(webhook.decisions(DECISIONS)));
     }
     return 0;
   }
 
-  private static void groups(Map<String, @Nullable Object> status) {
+  private static void print(Table table) {
+    if (!table.empty()) {
+      System.out.println(table.render());
+    }
+  }
+
+  /** What did not answer, and so is missing from the tables; empty text when all did. */
+  static String silences(Map<String, @Nullable Object> status) {
+    StringBuilder text = new StringBuilder();
+    for (String side : List.of("cloud", "swarm")) {
+      String error = Json.textAt(status, "", side + "Error");
+      if (!error.isEmpty()) {
+        text.append("the ").append(side).append(" does not answer: ").append(error).append("\n\n");
+      }
+    }
+    return text.toString();
+  }
+
+  static Table groups(Map<String, @Nullable Object> status) {
     Table table = new Table("GROUP", "ROLE", "MIN", "DESIRED", "MAX", "INSTANCES");
     for (Object group : Json.listAt(status, "groups")) {
       StringBuilder instances = new StringBuilder();
@@ -57,10 +76,10 @@ public final class StatusCommand implements Callable<Integer> {
           Long.toString(Json.longAt(group, 0, "max")),
           instances.toString().strip());
     }
-    System.out.println(table.render());
+    return table;
   }
 
-  private static void nodes(Map<String, @Nullable Object> status) {
+  static Table nodes(Map<String, @Nullable Object> status) {
     Table table = new Table("NODE", "ROLE", "STATE", "AVAILABILITY", "GROUP", "INSTANCE");
     for (Object node : Json.listAt(status, "nodes")) {
       boolean leader = Boolean.TRUE.equals(Json.at(node, "leader"));
@@ -72,7 +91,7 @@ public final class StatusCommand implements Callable<Integer> {
           Json.textAt(node, "-", "group"),
           Json.textAt(node, "-", "instance"));
     }
-    System.out.println(table.render());
+    return table;
   }
 
   private static void services(Cluster cluster) {
@@ -95,15 +114,13 @@ public final class StatusCommand implements Callable<Integer> {
             Long.toString(running),
             wanted);
       }
-      if (!table.empty()) {
-        System.out.println(table.render());
-      }
+      print(table);
     } catch (OutsideException unreachable) {
       System.out.println("services: " + unreachable.getMessage() + "\n");
     }
   }
 
-  private static void hooks(Map<String, @Nullable Object> status) {
+  static Table hooks(Map<String, @Nullable Object> status) {
     Table table = new Table("OPEN HOOK", "GROUP", "INSTANCE");
     for (Object hook : Json.listAt(status, "openHooks")) {
       table.row(
@@ -111,12 +128,10 @@ public final class StatusCommand implements Callable<Integer> {
           Json.textAt(hook, "", "group"),
           Json.textAt(hook, "", "instance"));
     }
-    if (!table.empty()) {
-      System.out.println(table.render());
-    }
+    return table;
   }
 
-  private static void decisions(List<@Nullable Object> decisions) {
+  static Table decisions(List<@Nullable Object> decisions) {
     Table table = new Table("DECIDED AT", "KIND", "OUTCOME", "SUBJECT", "WHY");
     for (Object decision : decisions) {
       table.row(
@@ -126,6 +141,6 @@ public final class StatusCommand implements Callable<Integer> {
           Json.textAt(decision, "", "subject"),
           Json.textAt(decision, "", "reason"));
     }
-    System.out.println(table.render());
+    return table;
   }
 }

@@ -15,6 +15,8 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.JournalContract;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.MarksContract;
+import dev.apiarist.port.Turns;
+import dev.apiarist.port.TurnsContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,6 +74,14 @@ class DynamoPortsTest {
   }
 
   @Nested
+  class DynamoTurnsTest extends TurnsContract {
+    @Override
+    protected Turns untaken() {
+      return aws.turns(newTable());
+    }
+  }
+
+  @Nested
   class DynamoLeaseTest extends FirstManagerLeaseContract {
     @Override
     protected FirstManagerLease untaken() {
@@ -88,18 +98,21 @@ class DynamoPortsTest {
   }
 
   @Test
-  void decisionsAndMarksExpireByTheTablesTimeToLive() {
+  void whatIsKeptExpiresByTheTablesTimeToLive() {
     String table = newTable();
     aws.journal(table)
         .record(new Decision(NOW, "sweep", "x", Decision.Outcome.DONE, "why", Map.of()));
     aws.marks(table).claim("key", NOW, Duration.ofSeconds(10));
+    aws.turns(table).take("key", NOW, Duration.ofSeconds(10));
 
     List<?> items = Json.listAt(database.call("Scan", Map.of("TableName", table)), "Items");
 
     assertThat(items)
         .extracting(item -> Long.valueOf(Json.textAt(item, "0", "expiresAt", "N")))
         .containsExactlyInAnyOrder(
-            NOW.plus(Duration.ofDays(30)).getEpochSecond(), NOW.getEpochSecond() + 11);
+            NOW.plus(Duration.ofDays(30)).getEpochSecond(),
+            NOW.getEpochSecond() + 11,
+            NOW.plus(Duration.ofDays(1)).getEpochSecond());
   }
 
   private String newTable() {

@@ -1,0 +1,105 @@
+package dev.apiarist.webhook;
+
+import dev.apiarist.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one turn at changing a group's capacity leaves to the next.
+ *
+ * @param begun a change that was begun and not ended
+ * @param handled the notifications that were acted on lately, and until when they are known
+ */
+record ScalingNotes(Optional<Begun> begun, Map<String, Instant> handled) {
+  /**
+   * How long a notification counts as a retry of the same one: longer than Alertmanager ever waits
+   * between retries (1.5 times its longest back-off of a minute). It repeats after {@code
+   * repeat_interval}, which must be longer than this.
+   */
+  static final Duration RETRY_WINDOW = Duration.ofMinutes(2);
+
+  /**
+   * How long an unfinished change is taken up: longer than a sender waits that is refused once
+   * while the turn of the one before has not run out.
+   */
+  static final Duration TAKEN_UP = Duration.ofMinutes(10);
+
+  ScalingNotes {
+    handled = Map.copyOf(handled);
+  }
+
+  /**
+   * A change of desired capacity on a notification's behalf.
+   *
+   * @param notification its fingerprint, with the direction
+   */
+  record Begun(String notification, int from, int to, Instant at) {}
+
+  /** Reads the text of {@link #write}; what is too old counts no more. */
+  static ScalingNotes read(String text, Instant now) {
+    if (text.isEmpty()) {
+      return new ScalingNotes(Optional.empty(), Map.of());
+    }
+    Map<String, @Nullable Object> tree = Json.parseObject(text);
+    Map<String, Instant> handled = new LinkedHashMap<>();
+    Json.texts(Json.objectAt(tree, "handled"))
+        .forEach(
+            (notification, until) -> {
+              if (Instant.parse(until).isAfter(now)) {
+                handled.put(notification, Instant.parse(until));
+              }
+            });
+    return new ScalingNotes(
+        begun(Json.objectAt(tree, "begun")).filter(it -> it.at().plus(TAKEN_UP).isAfter(now)),
+        handled);
+  }
+
+  String write() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    begun.ifPresent(change -> tree.put("begun", tree(change)));
+    Map<String, @Nullable Object> until = new LinkedHashMap<>();
+    handled.forEach((notification, instant) -> until.put(notification, instant.toString()));
+    tree.put("handled", until);
+    return Json.write(tree);
+  }
+
+  ScalingNotes with(Begun change) {
+    return new ScalingNotes(Optional.of(change), handled);
+  }
+
+  /** Without the change that was begun, as if it had not been. */
+  ScalingNotes dropped() {
+    return new ScalingNotes(Optional.empty(), handled);
+  }
+
+  /** With the change that was begun as done. */
+  ScalingNotes done(Instant now) {
+    Map<String, Instant> more = new LinkedHashMap<>(handled);
+    begun.ifPresent(change -> more.put(change.notification(), now.plus(RETRY_WINDOW)));
+    return new ScalingNotes(Optional.empty(), more);
+  }
+
+  private static Optional<Begun> begun(Map<String, @Nullable Object> tree) {
+    return tree.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Begun(
+                Json.textAt(tree, "", "notification"),
+                (int) Json.longAt(tree, 0, "from"),
+                (int) Json.longAt(tree, 0, "to"),
+                Instant.parse(Json.textAt(tree, "", "at"))));
+  }
+
+  private static Map<String, @Nullable Object> tree(Begun change) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("notification", change.notification());
+    tree.put("from", change.from());
+    tree.put("to", change.to());
+    tree.put("at", change.at().toString());
+    return tree;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.apiarist.webhook;
+
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.Group;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.Turns;
+import dev.apiarist.scaling.NodeDecision;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * One request's turn at changing a group. What it is about to do is written down before it is done,
+ * and what came of it when the turn ends; so the next one knows what a killed function has begun.
+ */
+final class ScalingTurn {
+  /** Longer than a function may run, so that no turn runs out under its owner. */
+  static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Turns turns;
+  private final Turns.Turn turn;
+  private final InstantSource clock;
+  private ScalingNotes notes;
+  private boolean written = true;
+
+  private ScalingTurn(Turns turns, Turns.Turn turn, InstantSource clock) {
+    this.turns = turns;
+    this.turn = turn;
+    this.clock = clock;
+    this.notes = ScalingNotes.read(turn.note(), clock.instant());
+  }
+
+  /**
+   * Takes the turn.
+   *
+   * @throws OutsideException when another request has it
+   */
+  static ScalingTurn take(Turns turns, Group group, InstantSource clock) {
+    Turns.Turn turn =
+        turns
+            .take("scaling#" + group.name(), clock.instant(), LONGEST)
+            .orElseThrow(
+                () ->
+                    new OutsideException(
+                        FailureCode.BUSY,
+                        "another request is changing group " + group.shortName()));
+    return new ScalingTurn(turns, turn, clock);
+  }
+
+  /** A change that an earlier turn has begun and not ended. */
+  Optional<ScalingNotes.Begun> begun() {
+    return notes.begun();
+  }
+
+  boolean handled(String notification) {
+    return notes.handled().containsKey(notification);
+  }
+
+  /** Writes down what is done next, and what became of a change that was taken up before. */
+  void begin(Optional<String> notification, NodeDecision.Change change) {
+    notification.ifPresent(
+        print ->
+            note(
+                notes.with(
+                    new ScalingNotes.Begun(print, change.from(), change.to(), clock.instant()))));
+    if (!written) {
+      turns.write(turn, notes.write());
+      written = true;
+    }
+  }
+
+  /** The change that was begun is done, or all of it that can be. */
+  void done() {
+    note(notes.done(clock.instant()));
+  }
+
+  /** The change that was begun did not happen. */
+  void drop() {
+    note(notes.dropped());
+  }
+
+  void end() {
+    turns.end(turn, notes.write());
+  }
+
+  private void note(ScalingNotes changed) {
+    notes = changed;
+    written = false;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.apiarist.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.apiarist.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+  private static Map<String, @Nullable Object> status(String json) {
+    return Json.parseObject(json);
+  }
+
+  @Test
+  void showsGroupsWithTheirInstances() {
+    String shown =
+        StatusCommand.groups(
+                status(
+                    """
+                    {"groups": [{"name": "web", "role": "worker", "min": 0, "desired": 1, "max": 4,
+                     "instances": [{"instance": "i-1", "state": "InService"}]}]}
+                    """))
+            .render();
+
+    assertThat(shown.lines().map(line -> line.split(" +", -1)))
+        .containsExactly(
+            new String[] {"GROUP", "ROLE", "MIN", "DESIRED", "MAX", "INSTANCES"},
+            new String[] {"web", "worker", "0", "1", "4", "i-1", "InService"});
+  }
+
+  @Test
+  void showsNodesAndMarksTheLeader() {
+    String shown =
+        StatusCommand.nodes(
+                status(
+                    """
+                    {"nodes": [{"node": "n1", "role": "manager", "leader": true, "state": "ready",
+                     "availability": "drain", "group": "managers", "instance": "i-1"},
+                     {"node": "n2", "role": "worker", "leader": false, "state": "ready",
+                     "availability": "active", "group": null, "instance": null}]}
+                    """))
+            .render();
+
+    assertThat(shown).contains("manager (leader)").doesNotContain("worker (leader)");
+    assertThat(shown.lines().toList().getLast()).endsWith("active        -         -");
+  }
+
+  @Test
+  void showsNothingOfWhatIsAbsent() {
+    Map<String, @Nullable Object> nothing =
+        status("{\"status\": \"OK\", \"groups\": [], \"nodes\": [], \"openHooks\": []}");
+
+    assertThat(StatusCommand.groups(nothing).empty()).isTrue();
+    assertThat(StatusCommand.nodes(nothing).empty()).isTrue();
+    assertThat(StatusCommand.hooks(nothing).empty()).isTrue();
+    assertThat(StatusCommand.decisions(List.of()).empty()).isTrue();
+    assertThat(StatusCommand.silences(nothing)).isEmpty();
+  }
+
+  @Test
+  void saysWhatDoesNotAnswer() {
+    assertThat(
+            StatusCommand.silences(
+                status("{\"status\": \"NOK\", \"swarmError\": \"SWARM_UNREACHABLE: no answer\"}")))
+        .isEqualTo("the swarm does not answer: SWARM_UNREACHABLE: no answer\n\n");
+  }
+}
