@@ -4,36 +4,34 @@ import dev.apiarist.port.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Makes a cluster's secrets, once: the certificate authority, the functions' client certificate and
- * the webhook's token. Whatever is there already is kept, so that doing it twice, or again after a
- * failure half-way, ends the same.
+ * Makes a cluster's secrets: the certificate authority, the functions' client certificate and the
+ * webhook's token. Whatever is there already is kept unless it is to be new, so that doing it
+ * twice, or again after a failure half-way, ends the same.
  */
 public final class ClusterSetup {
   private static final String CA_CERTIFICATE = "ca-certificate";
   private static final String CA_KEY = "ca-key";
   private static final String CLIENT_CERTIFICATE = "client-certificate";
   private static final String CLIENT_KEY = "client-key";
-  private static final String WEBHOOK_TOKEN = "webhook-token";
   private static final List<String> ALL =
       List.of(
           CA_CERTIFICATE,
           CA_KEY,
           CLIENT_CERTIFICATE,
           CLIENT_KEY,
-          WEBHOOK_TOKEN,
+          WebhookTokens.PRESENT,
+          WebhookTokens.PREVIOUS,
           ManagerList.PARAMETER);
   private static final Pattern CLUSTER = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final int LONGEST = 24;
-  private static final int TOKEN_OCTETS = 32;
 
   private final Parameters parameters;
   private final InstantSource clock;
@@ -46,17 +44,17 @@ public final class ClusterSetup {
   /**
    * What the stack learns of it.
    *
-   * @param webhookTokenSha256 hexadecimal
+   * @param webhookTokenSha256 of every valid token, the present one first; hexadecimal, with commas
    */
   public record Made(String webhookTokenSha256) {}
 
   /**
-   * Makes what is missing.
+   * Makes what is missing, and what is to be new.
    *
    * @throws IllegalArgumentException when the cluster's name cannot be one, or a present secret is
    *     not what it should be; the message never repeats a secret
    */
-  public Made make(String cluster) {
+  public Made make(String cluster, Rotation rotation) {
     if (cluster.length() > LONGEST || !CLUSTER.matcher(cluster).matches()) {
       throw new IllegalArgumentException(
           "a cluster's name has 1 to 24 lower-case letters, digits and single hyphens, first a"
@@ -66,8 +64,10 @@ public final class ClusterSetup {
     }
     Map<String, String> present = parameters.get(ALL);
     CertificateAuthority authority = authority(cluster, present);
-    client(cluster, authority, present);
-    return new Made(sha256(webhookToken(present)));
+    client(cluster, authority, rotation.clientCertificate(), present);
+    return new Made(
+        new WebhookTokens(parameters, present)
+            .make(rotation).stream().map(ClusterSetup::sha256).collect(Collectors.joining(",")));
   }
 
   /** Removes everything that was made, and the managers' list. */
@@ -95,29 +95,21 @@ public final class ClusterSetup {
     return made;
   }
 
-  /** Made anew unless whole, and of this authority. */
-  private void client(String cluster, CertificateAuthority authority, Map<String, String> present) {
+  /** Made anew unless whole, of this authority, good for a year, and not to be new. */
+  private void client(
+      String cluster, CertificateAuthority authority, int serial, Map<String, String> present) {
     String certificate = present.get(CLIENT_CERTIFICATE);
+    String key = present.get(CLIENT_KEY);
     if (certificate != null
-        && present.containsKey(CLIENT_KEY)
-        && authority.vouchesFor(certificate, clock.instant())) {
+        && key != null
+        && authority.vouchesFor(certificate, clock.instant())
+        && new ClientIdentity(certificate, key).fits()
+        && new ClientIdentity(certificate, key).serial() >= serial) {
       return;
     }
-    ClientIdentity client = authority.client("apiarist-" + cluster + "-functions", clock.instant());
+    ClientIdentity client = authority.client(ClientIdentity.name(cluster, serial), clock.instant());
     parameters.putSecret(CLIENT_KEY, client.keyPem());
     parameters.put(CLIENT_CERTIFICATE, client.certificatePem());
-  }
-
-  private String webhookToken(Map<String, String> present) {
-    String token = present.get(WEBHOOK_TOKEN);
-    if (token != null) {
-      return token;
-    }
-    byte[] random = new byte[TOKEN_OCTETS];
-    new SecureRandom().nextBytes(random);
-    String made = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    parameters.putSecret(WEBHOOK_TOKEN, made);
-    return made;
   }
 
   private static String sha256(String text) {

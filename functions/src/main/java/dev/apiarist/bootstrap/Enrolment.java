@@ -35,12 +35,14 @@ public final class Enrolment {
   private final EnrolmentSettings settings;
   private final Admission admission;
   private final SwarmEntry entry;
+  private final SwarmExit exit;
 
   public Enrolment(EnrolmentPorts ports, EnrolmentSettings settings) {
     this.ports = ports;
     this.settings = settings;
     this.admission = new Admission(ports);
     this.entry = new SwarmEntry(ports);
+    this.exit = new SwarmExit(ports);
   }
 
   /**
@@ -87,6 +89,7 @@ public final class Enrolment {
       case Question.Certify(String request) -> certify(newcomer, request);
       case Question.Join() -> entry.way(newcomer);
       case Question.Entered() -> entry.entered(newcomer);
+      case Question.Leave(String node) -> exit.leave(newcomer, node);
       case Question.Failed(String reason) -> failed(newcomer, reason);
     };
   }

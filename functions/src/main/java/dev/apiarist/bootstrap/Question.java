@@ -27,6 +27,13 @@ sealed interface Question {
   /** My engine says that it is in the swarm, or has just made it. */
   record Entered() implements Question {}
 
+  /**
+   * May my engine leave what is left of an attempt to join?
+   *
+   * @param node the node ID that the engine has of it; empty when it has none
+   */
+  record Leave(String node) implements Question {}
+
   /** I give up. */
   record Failed(String reason) implements Question {}
 
@@ -42,10 +49,11 @@ sealed interface Question {
       case "certificate" -> new Certify(Json.textAt(tree, "", "csr"));
       case "join" -> new Join();
       case "initialised", "joined" -> new Entered();
+      case "leave" -> new Leave(Json.textAt(tree, "", "node"));
       case "failed" -> new Failed(Json.textAt(tree, "no reason given", "reason"));
       default ->
           throw new IllegalArgumentException(
-              "phase is configure, certificate, join, initialised, joined or failed");
+              "phase is configure, certificate, join, initialised, joined, leave or failed");
     };
   }
 

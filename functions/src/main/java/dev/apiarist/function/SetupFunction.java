@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.apiarist.bootstrap.ClusterSetup;
 import dev.apiarist.bootstrap.CustomResource;
+import dev.apiarist.bootstrap.Rotation;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.OutsideException;
 import java.io.IOException;
@@ -84,7 +85,8 @@ public final class SetupFunction implements RequestStreamHandler {
           "the property Cluster is '%s', but this is the function of '%s'"
               .formatted(wanted, cluster));
     }
-    return Map.of("WebhookTokenSha256", setup.get().make(wanted).webhookTokenSha256());
+    ClusterSetup.Made made = setup.get().make(wanted, Rotation.of(request.properties()));
+    return Map.of("WebhookTokenSha256", made.webhookTokenSha256());
   }
 
   private static String failed(CustomResource request, Context context, String reason) {

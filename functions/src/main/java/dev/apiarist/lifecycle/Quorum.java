@@ -87,11 +87,18 @@ public record Quorum(int members, int reachable) {
         .or(() -> of(nodes).whyNotRemove(reachable(leaving)));
   }
 
-  /** A node other than this one whose role is being changed. */
+  /**
+   * A node other than this one whose role is being changed. An entry that is to be a manager, is
+   * none and is not Ready is what a failed attempt to join leaves: nothing will come of it.
+   */
   static Optional<Node> changing(Collection<Node> nodes, Node except) {
     List<Node> others = nodes.stream().filter(node -> !node.id().equals(except.id())).toList();
     return others.stream()
-        .filter(node -> node.manager().isPresent() != (node.role() == NodeRole.MANAGER))
+        .filter(
+            node ->
+                node.manager().isPresent()
+                    ? node.role() == NodeRole.WORKER
+                    : node.role() == NodeRole.MANAGER && node.ready())
         .findFirst();
   }
 

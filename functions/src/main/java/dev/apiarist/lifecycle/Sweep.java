@@ -40,6 +40,7 @@ public final class Sweep {
   private final MemberCare memberCare;
   private final Graves graves;
   private final JoinTokens joinTokens;
+  private final CertificateExpiry certificates;
 
   public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
     this.cluster = cluster;
@@ -52,6 +53,7 @@ public final class Sweep {
     this.memberCare = new MemberCare(cluster, policy);
     this.graves = new Graves(cluster, policy);
     this.joinTokens = new JoinTokens(cluster);
+    this.certificates = new CertificateExpiry(cluster);
   }
 
   /** Looks at everything once. {@code Waiting} means that it did not go on, and why. */
@@ -67,6 +69,7 @@ public final class Sweep {
   }
 
   private Outcome sweep() {
+    guarded(SUBJECT, certificates::look);
     List<Group> groups = cluster.groups().groups();
     SwarmView view = directory.refresh(directory.open());
     Optional<String> dark = dark(view);

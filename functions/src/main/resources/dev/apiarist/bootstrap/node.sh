@@ -174,6 +174,11 @@ swarm_state() {
   sed -n 's/.*"LocalNodeState":"\([a-z]*\)".*/\1/p' "$run/reply"
 }
 
+node_id() {
+  [[ $(api GET /info) == 200 ]] || return 0
+  sed -n 's/.*"Swarm":{"NodeID":"\([a-z0-9]*\)".*/\1/p' "$run/reply"
+}
+
 start_engine() {
   local verb=start try
   if engine_runs; then
@@ -202,10 +207,14 @@ start_engine() {
 
 # --- the swarm
 
-# leave: what is left of an attempt to join, so that the next can begin.
+# leave: what is left of an attempt to join, so that the next can begin. The managers may have
+# made this machine a member without its knowing, and without a member they may be too few.
 leave() {
-  if [[ $role == manager && $(cat "$root$was_manager" 2>/dev/null) == "$instance" ]]; then
-    give_up "was a manager and is not any more ($1): leaving would destroy its share of the data"
+  if [[ $role == manager ]]; then
+    if [[ $(cat "$root$was_manager" 2>/dev/null) == "$instance" ]]; then
+      give_up "was a manager and is not any more ($1): leaving would destroy its share of the data"
+    fi
+    converse leave ",\"node\":\"$(node_id)\"" || give_up "stays as it is ($1): $reason"
   fi
   say "leaving what is left of an attempt to join ($1)"
   api POST '/swarm/leave?force=1' >/dev/null
@@ -245,8 +254,13 @@ enter_swarm() {
       '') reason='the engine does not answer' ;;
       locked) give_up "the swarm's managers are locked" ;;
       *)
-        [[ $state == inactive ]] || leave "$state"
-        if attempt; then continue; fi
+        if [[ $role == manager && $state == pending ]]; then
+          # It becomes a member or an error by itself; while it tries, nobody can say that it may leave.
+          reason='the engine is still trying to join'
+        else
+          [[ $state == inactive ]] || leave "$state"
+          if attempt; then continue; fi
+        fi
         ;;
     esac
     ((SECONDS < patience)) || give_up "$reason"

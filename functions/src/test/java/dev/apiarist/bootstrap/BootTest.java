@@ -128,6 +128,72 @@ class BootTest {
   }
 
   @Nested
+  class ASecondManager {
+    private Machine first;
+    private Machine second;
+
+    @BeforeEach
+    void makeASwarm() throws IOException {
+      List<Machine> managers = lab.launch("managers", NodeRole.MANAGER, 2, Map.of());
+      first = managers.get(0);
+      second = managers.get(1);
+      assertBoots(first);
+      lab.conversation.clear();
+    }
+
+    @Test
+    void whoseEngineIsSlowWaitsAndNeverLeaves() throws IOException {
+      second.engine.joinSlowly(30);
+
+      assertBoots(second);
+
+      assertThat(second.engine.calls).containsExactly("POST /swarm/join");
+      assertThat(lab.swarm.nodes()).hasSize(2).allMatch(node -> node.manager().isPresent());
+    }
+
+    @Test
+    void whichTheManagersListStaysThoughItsEngineFailed() throws IOException {
+      second.engine.left(
+          lab.swarm.join(
+              second.instance.id(), second.instance.privateAddress(), NodeRole.MANAGER, Map.of()));
+      second.engine.state("error");
+      second.hasty();
+
+      Commands.Result result = second.boot();
+
+      assertThat(result.status()).as(result.output()).isOne();
+      assertThat(second.engine.calls).isEmpty();
+      assertThat(lab.conversation).contains("leave 202").endsWith("failed 200");
+      assertThat(lab.journal.decisions("enroll").getLast().reason())
+          .contains("leaving could cost the quorum");
+      assertThat(lab.messages.takeDue()).singleElement().asString().contains("boot-failed");
+    }
+
+    @Test
+    void whichTheManagersDoNotListLeavesAndJoinsAgain() throws IOException {
+      second.engine.failNextJoin("error");
+
+      assertBoots(second);
+
+      assertThat(second.engine.calls)
+          .containsExactly("POST /swarm/join", "POST /swarm/leave?force=1", "POST /swarm/join");
+      assertThat(lab.conversation).containsSubsequence("join 200", "leave 200", "join 200");
+    }
+
+    @Test
+    void doesNotLeaveWhileNoManagerAnswers() throws IOException {
+      second.engine.state("error");
+      lab.swarm.hanging(true);
+      second.hasty();
+
+      assertThat(second.boot().status()).isOne();
+
+      assertThat(second.engine.calls).isEmpty();
+      assertThat(lab.conversation).contains("leave 202");
+    }
+  }
+
+  @Nested
   class AWorker {
     private List<Machine> managers = List.of();
 

@@ -2,6 +2,7 @@ package dev.apiarist.bootstrap;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Instance;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,8 @@ final class FakeEngine implements AutoCloseable {
   private final ServerSocketChannel socket;
   private final Deque<String> joinFailures = new ArrayDeque<>();
   private String state = "inactive";
+  private int looksUntilJoined = -1;
+  private @Nullable NodeId node;
 
   /** What it was asked beside questions, as {@code POST /path}. */
   final List<String> calls = new ArrayList<>();
@@ -65,6 +68,16 @@ final class FakeEngine implements AutoCloseable {
   /** The next join fails and leaves the engine in this state. */
   void failNextJoin(String stateAfter) {
     joinFailures.add(stateAfter);
+  }
+
+  /** The next join is answered with a time-out, and goes on until it was looked at so often. */
+  void joinSlowly(int looks) {
+    looksUntilJoined = looks;
+  }
+
+  /** An attempt that failed left this entry with the managers. */
+  void left(NodeId node) {
+    this.node = node;
   }
 
   private void serve() {
@@ -102,6 +115,7 @@ final class FakeEngine implements AutoCloseable {
   private String enter(String path, String body) {
     if (path.startsWith("/swarm/leave")) {
       state = "inactive";
+      node = null;
       return response(200, "");
     }
     if (!state.equals("inactive")) {
@@ -124,7 +138,11 @@ final class FakeEngine implements AutoCloseable {
     }
     for (NodeRole role : NodeRole.values()) {
       if (lab.swarm.joinToken(role).equals(asked.get("JoinToken"))) {
-        lab.swarm.join(instance.id(), instance.privateAddress(), role, labels());
+        node = lab.swarm.join(instance.id(), instance.privateAddress(), role, labels());
+        if (looksUntilJoined > 0) {
+          state = "pending";
+          return response(503, "{\"message\":\"Timeout was reached before node joined.\"}");
+        }
         state = "active";
         return response(200, "");
       }
@@ -133,9 +151,14 @@ final class FakeEngine implements AutoCloseable {
   }
 
   private String info() {
-    return "{\"ID\":\"x\",\"Labels\":[\"a=\\\"LocalNodeState\\\":\\\"active\\\"\"],\"Swarm\":{\"NodeID\":\"\",\"LocalNodeState\":\""
+    if (state.equals("pending") && --looksUntilJoined <= 0) {
+      state = "active";
+    }
+    return "{\"ID\":\"x\",\"Labels\":[\"a=\\\"LocalNodeState\\\":\\\"active\\\"\"],\"Swarm\":{\"NodeID\":\""
+        + (node == null ? "" : node.value())
+        + "\",\"LocalNodeState\":\""
         + state
-        + "\",\"ControlAvailable\":false},\"Warnings\":null}\n";
+        + "\",\"RemoteManagers\":[{\"NodeID\":\"other\"}],\"ControlAvailable\":false},\"Warnings\":null}\n";
   }
 
   /** The labels it was started with. */

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.apiarist.port.Instance;
 import dev.apiarist.swarm.NodeRole;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -81,12 +83,14 @@ final class Machine implements AutoCloseable {
     Files.delete(path.resolve(program));
   }
 
-  /** Makes it a machine with systemd whose distribution starts the engine with this command. */
-  void systemd(String execStart) throws IOException {
+  /** Makes it a machine with systemd and with a distribution's unit of the engine. */
+  void systemd(String distribution) throws IOException {
     Files.createDirectories(root.resolve("run/systemd/system"));
     Path units = Files.createDirectories(root.resolve("usr/lib/systemd/system"));
-    Files.writeString(
-        units.resolve("docker.service"), "[Service]\nType=notify\nExecStart=" + execStart + "\n");
+    try (InputStream unit =
+        Objects.requireNonNull(getClass().getResourceAsStream(distribution + ".service"))) {
+      Files.write(units.resolve("docker.service"), unit.readAllBytes());
+    }
     program(
         "systemctl",
         call("systemctl")

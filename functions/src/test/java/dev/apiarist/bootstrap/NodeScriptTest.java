@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the node script does to a machine, on every kind of machine it serves. */
@@ -142,21 +143,25 @@ class NodeScriptTest {
 
   @Nested
   class WithSystemd {
-    private static final String AMAZON =
-        "/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock $OPTIONS";
+    private static final String AMAZON = "amazon-linux-2023";
 
-    @Test
-    void theEngineStartsOnceWithoutTheHostThatItsUnitPasses() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+      AMAZON + ", /usr/bin/dockerd, $OPTIONS $DOCKER_STORAGE_OPTIONS $DOCKER_ADD_RUNTIMES",
+      "debian-13, /usr/sbin/dockerd, $DOCKER_OPTS"
+    })
+    void theEngineStartsOnceWithoutTheHostThatItsUnitPasses(
+        String distribution, String engine, String options) throws IOException {
       Machine machine = lab.launch("managers", NodeRole.MANAGER, 1, Map.of()).getFirst();
-      machine.systemd(AMAZON);
+      machine.systemd(distribution);
 
       assertBoots(machine);
 
       assertThat(machine.lines("starts.log")).hasSize(1);
       assertThat(machine.file("etc/systemd/system/docker.service.d/10-apiarist.conf"))
           .isEqualTo(
-              "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd"
-                  + " --containerd=/run/containerd/containerd.sock $OPTIONS\n");
+              "[Service]\nExecStart=\nExecStart=%s --containerd=/run/containerd/containerd.sock %s\n"
+                  .formatted(engine, options));
       assertThat(machine.lines("calls.log"))
           .containsSubsequence(
               "systemctl daemon-reload",

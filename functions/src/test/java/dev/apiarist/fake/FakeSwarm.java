@@ -109,7 +109,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   public void removeNode(NodeId id, boolean force) {
     failIfTold();
     FakeNode node = inside(id);
-    if (node.member || node.role == NodeRole.MANAGER) {
+    if (node.member) {
       throw refused("node " + id + " is a cluster manager and is a member of the raft cluster");
     }
     if (!force && node.state == NodeState.READY) {
@@ -196,6 +196,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   /** Whether the leader reaches a manager. */
   public void reachable(NodeId id, boolean now) {
     inside(id).reachable = now;
+  }
+
+  /** Whether Raft counts a manager among its members. */
+  public void admitted(NodeId id, boolean now) {
+    inside(id).member = now;
   }
 
   /** The tasks of a node ignore their stop signal. */

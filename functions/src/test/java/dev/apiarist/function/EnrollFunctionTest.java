@@ -8,6 +8,7 @@ import dev.apiarist.bootstrap.Enrolment;
 import dev.apiarist.bootstrap.EnrolmentPorts;
 import dev.apiarist.bootstrap.EnrolmentSettings;
 import dev.apiarist.bootstrap.EnvironmentMapping;
+import dev.apiarist.bootstrap.Rotation;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
 import dev.apiarist.fake.FakeParameters;
@@ -52,7 +53,7 @@ class EnrollFunctionTest {
 
   @BeforeEach
   void launchTheInstancesOfTheEvents() {
-    new ClusterSetup(parameters, clock).make("demo");
+    new ClusterSetup(parameters, clock).make("demo", Rotation.NONE);
     groups.create("managers", NodeRole.MANAGER, 1, 1, Map.of());
     manager = instances.get(groups.tick().getFirst());
     groups.create("web", NodeRole.WORKER, 1, 1, Map.of("docker.role", "front"));

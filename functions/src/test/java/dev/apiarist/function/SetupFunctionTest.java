@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -87,12 +88,7 @@ class SetupFunctionTest {
       assertThat(made).containsOnlyKeys(MADE);
       String token = Objects.requireNonNull(made.get("webhook-token"));
       assertThat(token).matches("[A-Za-z0-9_-]{43}");
-      assertThat(Json.at(answer, "Data", "WebhookTokenSha256"))
-          .isEqualTo(
-              HexFormat.of()
-                  .formatHex(
-                      MessageDigest.getInstance("SHA-256")
-                          .digest(token.getBytes(StandardCharsets.US_ASCII))));
+      assertThat(Json.at(answer, "Data", "WebhookTokenSha256")).isEqualTo(sha256(token));
       assertThat(MADE)
           .filteredOn(parameters::secret)
           .containsExactly("ca-key", "client-key", "webhook-token");
@@ -185,16 +181,51 @@ class SetupFunctionTest {
   }
 
   @Nested
+  class Rotate {
+    @Test
+    void tellsTheHashesOfBothTokensAndNoSecret() throws Exception {
+      send("create");
+      String first = Objects.requireNonNull(parameters.get(MADE).get("webhook-token"));
+
+      Map<String, @Nullable Object> answer = send("update-rotating");
+
+      String second = Objects.requireNonNull(parameters.get(MADE).get("webhook-token"));
+      assertThat(second).isNotEqualTo(first);
+      assertThat(Json.at(answer, "Data", "WebhookTokenSha256"))
+          .isEqualTo(sha256(second) + "," + sha256(first));
+      assertThat(answer.toString() + log)
+          .doesNotContain(first)
+          .doesNotContain(second)
+          .doesNotContain("PRIVATE");
+    }
+
+    @Test
+    void toWhatIsNoSerialNumberFailsWithTheProperty() throws Exception {
+      send("create");
+      assertThat(
+              sendEvent(
+                  parameters,
+                  event("update-rotating")
+                      .replace("\"WebhookTokenSerial\": \"2\"", "\"WebhookTokenSerial\": \"two\"")))
+          .containsEntry("Status", "FAILED")
+          .containsEntry(
+              "Reason",
+              "the property WebhookTokenSerial is a whole number from 1 to 9999999, not 'two'");
+    }
+  }
+
+  @Nested
   class Delete {
     @Test
     void removesEverythingWithTheManagersList() throws Exception {
       send("create");
+      send("update-rotating");
       parameters.put("managers", "[]");
 
       assertThat(send("delete")).containsEntry("Status", "SUCCESS");
 
       assertThat(parameters.get(MADE)).isEmpty();
-      assertThat(parameters.get(List.of("managers"))).isEmpty();
+      assertThat(parameters.get(List.of("managers", "webhook-token-previous"))).isEmpty();
     }
 
     @Test
@@ -238,6 +269,12 @@ class SetupFunctionTest {
           .asString()
           .startsWith("see the log of request");
     }
+  }
+
+  private static String sha256(String text) throws GeneralSecurityException {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private Map<String, @Nullable Object> send(String kind) throws IOException {

@@ -127,6 +127,19 @@ class QuorumTest {
   }
 
   @Test
+  void takesWhatAFailedAttemptToJoinLeftForNoChange() {
+    List<Node> nodes =
+        new ArrayList<>(List.of(manager("a", true), manager("b", true), manager("c", true)));
+    nodes.add(node("d", NodeRole.MANAGER, Optional.empty(), NodeState.UNKNOWN));
+    nodes.add(node("e", NodeRole.MANAGER, Optional.empty(), NodeState.DOWN));
+    assertThat(Quorum.whyNotRemove(nodes, nodes.getFirst())).isEmpty();
+
+    nodes.add(node("f", NodeRole.MANAGER, Optional.empty(), NodeState.READY));
+    assertThat(Quorum.whyNotRemove(nodes, nodes.getFirst()))
+        .contains("manager f is changing its role");
+  }
+
+  @Test
   void cannotHaveMoreReachableThanMembers() {
     assertThatThrownBy(() -> new Quorum(2, 3))
         .isInstanceOf(IllegalArgumentException.class)
@@ -139,12 +152,17 @@ class QuorumTest {
   }
 
   private static Node node(String id, NodeRole role, Optional<ManagerStatus> status) {
+    return node(id, role, status, NodeState.READY);
+  }
+
+  private static Node node(
+      String id, NodeRole role, Optional<ManagerStatus> status, NodeState state) {
     return new Node(
         new NodeId(id),
         1,
         role,
         Availability.DRAIN,
-        NodeState.READY,
+        state,
         id,
         "10.0.0.1",
         Map.of(),

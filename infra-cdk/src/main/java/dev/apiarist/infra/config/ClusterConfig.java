@@ -32,6 +32,7 @@ public record ClusterConfig(
     Timeouts timeouts,
     FunctionConfig functions,
     WebhookConfig webhook,
+    RotationConfig rotation,
     Duration logRetention) {
 
   /** Lambda takes 4 KB for all of a function's variables; label prefixes may need 1 KB. */
@@ -247,4 +248,12 @@ public record ClusterConfig(
       }
     }
   }
+
+  /**
+   * The serial numbers of the secrets: one that is raised makes a new secret.
+   *
+   * @param keepPreviousToken whether the webhook's previous token stays valid beside the new one
+   */
+  public record RotationConfig(
+      int webhookToken, boolean keepPreviousToken, int clientCertificate) {}
 }

@@ -6,6 +6,7 @@ import dev.apiarist.infra.config.ClusterConfig.FunctionConfig;
 import dev.apiarist.infra.config.ClusterConfig.GroupConfig;
 import dev.apiarist.infra.config.ClusterConfig.LabelConfig;
 import dev.apiarist.infra.config.ClusterConfig.ManagerConfig;
+import dev.apiarist.infra.config.ClusterConfig.RotationConfig;
 import dev.apiarist.infra.config.ClusterConfig.Timeouts;
 import dev.apiarist.infra.config.ClusterConfig.WebhookConfig;
 import java.io.IOException;
@@ -82,6 +83,7 @@ public final class ConfigReader {
         timeouts(root.section("timeouts")),
         functions(root.section("functions")),
         webhook(root.section("webhook")),
+        rotation(root.section("rotate")),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
   }
 
@@ -191,5 +193,12 @@ public final class ConfigReader {
                 section.integer(ConfigKey.WEBHOOK_CONCURRENCY),
                 section.duration(ConfigKey.WEBHOOK_COOL_DOWN),
                 section.text(ConfigKey.WEBHOOK_PATH_PREFIX)));
+  }
+
+  private static RotationConfig rotation(Section section) {
+    return new RotationConfig(
+        section.integer(ConfigKey.ROTATE_TOKEN),
+        section.flag(ConfigKey.ROTATE_KEEP),
+        section.integer(ConfigKey.ROTATE_CLIENT));
   }
 }

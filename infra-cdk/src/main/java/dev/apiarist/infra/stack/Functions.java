@@ -58,7 +58,7 @@ final class Functions extends Construct {
             .resourceType("Custom::ApiaristCluster")
             .serviceToken(of(FunctionKind.SETUP).getFunctionArn())
             .serviceTimeout(Duration.minutes(5))
-            .properties(Map.of("Cluster", config.cluster().value()))
+            .properties(properties(config))
             .build();
     of(FunctionKind.WEBHOOK)
         .addEnvironment("APIARIST_WEBHOOK_TOKEN_SHA256", setup.getAttString("WebhookTokenSha256"));
@@ -76,6 +76,16 @@ final class Functions extends Construct {
 
   FunctionUrl enrollUrl() {
     return enrollUrl;
+  }
+
+  /** A change of any of them runs the setup again. */
+  private static Map<String, String> properties(ClusterConfig config) {
+    ClusterConfig.RotationConfig rotation = config.rotation();
+    return Map.of(
+        "Cluster", config.cluster().value(),
+        "WebhookTokenSerial", String.valueOf(rotation.webhookToken()),
+        "KeepPreviousToken", String.valueOf(rotation.keepPreviousToken()),
+        "ClientCertificateSerial", String.valueOf(rotation.clientCertificate()));
   }
 
   private Function function(FunctionKind kind) {

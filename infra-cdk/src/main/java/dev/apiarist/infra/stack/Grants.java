@@ -27,7 +27,8 @@ record Grants(Stack stack, Names names) {
           "client-certificate",
           "client-key",
           "managers",
-          "webhook-token");
+          "webhook-token",
+          "webhook-token-previous");
 
   private static final List<String> INTERFACE_ACTIONS =
       List.of(

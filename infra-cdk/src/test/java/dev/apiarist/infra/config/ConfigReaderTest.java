@@ -80,6 +80,7 @@ class ConfigReaderTest {
               new ClusterConfig.FunctionConfig(Architecture.ARM64, DataSize.parse("1024MiB")));
       assertThat(config.webhook())
           .isEqualTo(new ClusterConfig.WebhookConfig(5, Duration.ZERO, "/"));
+      assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(1, true, 1));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(30));
     }
   }
@@ -107,6 +108,7 @@ class ConfigReaderTest {
       assertThat(config.functions().architecture()).isEqualTo(Architecture.X86_64);
       assertThat(config.webhook())
           .isEqualTo(new ClusterConfig.WebhookConfig(9, Duration.ofMinutes(2), "/scaler"));
+      assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(3, false, 2));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
     }
 

@@ -131,6 +131,18 @@ class FunctionsTest {
           .isEqualTo(stack.function("apiarist-demo-setup"));
       assertThat(cluster.at("Cluster")).isEqualTo("demo");
     }
+
+    @Test
+    void runs_again_when_a_serial_number_is_raised() {
+      Resource cluster = stack.only("Custom::ApiaristCluster");
+      assertThat(cluster.at("WebhookTokenSerial")).isEqualTo("1");
+      assertThat(cluster.at("KeepPreviousToken")).isEqualTo("true");
+      assertThat(cluster.at("ClientCertificateSerial")).isEqualTo("1");
+      Resource raised = rich.only("Custom::ApiaristCluster");
+      assertThat(raised.at("WebhookTokenSerial")).isEqualTo("3");
+      assertThat(raised.at("KeepPreviousToken")).isEqualTo("false");
+      assertThat(raised.at("ClientCertificateSerial")).isEqualTo("2");
+    }
   }
 
   @Nested

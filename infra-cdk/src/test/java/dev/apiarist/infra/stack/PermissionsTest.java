@@ -154,7 +154,8 @@ class PermissionsTest {
       "enroll, 'ca-certificate ca-key client-certificate client-key managers'",
       "lifecycle, 'ca-certificate client-certificate client-key managers'",
       "reconcile, 'ca-certificate client-certificate client-key managers'",
-      "setup, 'ca-certificate ca-key client-certificate client-key managers webhook-token'"
+      "setup, 'ca-certificate ca-key client-certificate client-key managers webhook-token"
+          + " webhook-token-previous'"
     })
     void reads_the_parameters_it_needs(String function, String expected) {
       List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
@@ -167,7 +168,8 @@ class PermissionsTest {
       "enroll, managers",
       "lifecycle, managers",
       "reconcile, managers",
-      "setup, 'ca-certificate ca-key client-certificate client-key managers webhook-token'"
+      "setup, 'ca-certificate ca-key client-certificate client-key managers webhook-token"
+          + " webhook-token-previous'"
     })
     void writes_the_parameters_it_keeps(String function, String expected) {
       List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);

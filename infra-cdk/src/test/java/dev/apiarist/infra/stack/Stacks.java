@@ -42,6 +42,7 @@ public final class Stacks {
       timeouts: {join: 20m, drain: 1h30m, downGrace: 90s}
       functions: {architecture: x86_64, memory: 2GiB}
       webhook: {concurrency: 9, coolDown: 2m, pathPrefix: /scaler}
+      rotate: {webhookToken: 3, keepPreviousToken: false, clientCertificate: 2}
       logs: {retention: 90d}
       """;
 

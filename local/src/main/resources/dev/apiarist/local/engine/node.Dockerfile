@@ -7,6 +7,7 @@ RUN printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod +x /usr/sbin/
  && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends ${PACKAGES} \
  && rm -rf /usr/sbin/policy-rc.d /var/lib/apt/lists/* /etc/machine-id && : >/etc/machine-id \
  && sed -i 's/^\([[:space:]]*\)ulimit \(.*\)$/\1ulimit \2 2>\/dev\/null || true/' /etc/init.d/docker
-COPY --chmod=0755 machine.sh /usr/local/sbin/apiarist-machine
+COPY machine.sh /usr/local/sbin/apiarist-machine
+RUN chmod 0755 /usr/local/sbin/apiarist-machine
 VOLUME /var/lib/docker
 ENTRYPOINT ["/usr/local/sbin/apiarist-machine"]
