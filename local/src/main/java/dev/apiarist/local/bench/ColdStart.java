@@ -83,7 +83,7 @@ public final class ColdStart implements Callable<Integer> {
         outside.reset(false);
         Measurement bare =
             jvm.measure(
-                Floor.class.getName() + "::handleRequest", floorRoot, "{}", environment, outside);
+                Floor.class.getName(), floorRoot, "{}", environment, outside);
         if (round > 0) {
           floor.add(bare);
         }

@@ -30,7 +30,7 @@ enum Subject {
   }
 
   String handler() {
-    return handler + "::handleRequest";
+    return handler;
   }
 
   /** The ratio that it must not exceed. */

@@ -139,10 +139,13 @@ class LauncherTest {
     }
 
     @Test
-    void anOldMavenIsToldWithTheVersionThatIsNeeded() throws IOException {
-      program("bin/mvn", "echo 'Apache Maven 3.6.3'");
+    void theWrapperFetchesMavenInPlaceOfAnOldOne() throws IOException {
+      program("bin/mvn", "echo 'Apache Maven 3.6.3'; echo \"mvn $*\" >>\"$CHECKOUT/mvn.log\"");
+      program("mvnw", "echo \"mvnw $*\" >>\"$CHECKOUT/mvn.log\"");
 
-      assertThat(launch("up").error()).contains("Maven 3.6.3 is too old: 3.8.6 or newer");
+      launch("up");
+
+      assertThat(checkout.resolve("mvn.log")).content().contains("mvnw -q -B").contains(" package");
     }
 
     @Test

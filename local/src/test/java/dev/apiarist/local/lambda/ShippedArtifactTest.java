@@ -3,10 +3,14 @@ package dev.apiarist.local.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code cdk deploy} ships, after everything that is never called was removed from it. */
 class ShippedArtifactTest {
   private static final Path ZIP = Path.of("../functions/target/apiarist-lambda.zip");
+
+  private static final String HANDLER =
+      "com/amazonaws/services/lambda/runtime/RequestStreamHandler";
 
   @TempDir private Path directory;
 
@@ -33,6 +40,21 @@ class ShippedArtifactTest {
       assertThat(named).isNotEmpty();
       assertThat(entries(jar))
           .containsAll(named.stream().map(name -> name.replace('.', '/') + ".class").toList());
+    }
+  }
+
+  /** Lambda is told a class only, and refuses one that has not the interface. */
+  @Test
+  void hasHandlersThatLambdaKnowsAsSuch() throws IOException {
+    try (JarFile jar = jar()) {
+      List<ClassModel> handlers =
+          jar.stream()
+              .filter(entry -> entry.getName().matches("dev/apiarist/function/[A-Z][a-z]+Function.class"))
+              .map(entry -> ClassFile.of().parse(bytes(jar, entry)))
+              .toList();
+
+      assertThat(handlers).hasSizeGreaterThanOrEqualTo(5).allMatch(ShippedArtifactTest::handles);
+      assertThat(entries(jar)).contains(HANDLER + ".class");
     }
   }
 
@@ -63,16 +85,24 @@ class ShippedArtifactTest {
     return entry.startsWith("META-INF/services/") || entry.endsWith("execution.interceptors");
   }
 
-  private static TreeSet<String> entries(JarFile jar) {
+  private static Set<String> entries(JarFile jar) {
     return jar.stream().map(ZipEntry::getName).collect(Collectors.toCollection(TreeSet::new));
   }
 
+  private static boolean handles(ClassModel handler) {
+    return handler.interfaces().stream().anyMatch(each -> each.asInternalName().equals(HANDLER));
+  }
+
   private static Stream<String> lines(JarFile jar, ZipEntry entry) {
-    try (var in = jar.getInputStream(entry)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.replaceAll("#.*", "").strip())
-          .filter(line -> !line.isEmpty());
+    return new String(bytes(jar, entry), StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.replaceAll("#.*", "").strip())
+        .filter(line -> !line.isEmpty());
+  }
+
+  private static byte[] bytes(JarFile jar, ZipEntry entry) {
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
