@@ -86,7 +86,7 @@ class RefusalTest {
         refusal("webhook: {pathPrefix: scaler}", "webhook: pathPrefix: scaler: is not a path"),
         refusal("webhook: {coolDown: 2d}", "webhook.coolDown: 2d: is not within 0s to 1d"),
         refusal("rotate: {webhookToken: 0}", "rotate.webhookToken: 0: is not within 1 to 1000000"),
-        refusal("rotate: {webhookToken: yes}", "rotate.webhookToken: yes: is not an integer"),
+        refusal("rotate: {webhookToken: yes}", "rotate.webhookToken: yes: is not a whole number"),
         refusal("rotate: {keepPreviousToken: no}", "rotate.keepPreviousToken: no: is not true"),
         refusal("rotate: {caKey: 2}", "rotate.caKey: 2: is not a known key"),
         refusal("logs: {retention: 2d}", "logs.retention: CloudWatch keeps logs for 1d, 3d"));
