@@ -69,12 +69,21 @@ final class SwarmExit {
     return seen ? new Answer.Wait(LATER, why) : new Answer.Accepted();
   }
 
-  /** An engine whose first session never came about has told nothing of itself. */
+  /**
+   * By what its engine told, by its node ID, or by where the other managers reach it: an engine
+   * whose first session never came about has told nothing of itself.
+   */
   private static boolean isOf(Node entry, Newcomer newcomer, String node) {
-    return entry
-        .instance()
-        .map(newcomer.id()::equals)
-        .orElseGet(() -> entry.id().value().equals(node));
+    boolean here =
+        entry
+            .manager()
+            .map(status -> status.address().startsWith(newcomer.address() + ":"))
+            .orElse(false);
+    return here
+        || entry
+            .instance()
+            .map(newcomer.id()::equals)
+            .orElseGet(() -> entry.id().value().equals(node));
   }
 
   private static void remove(SwarmManager manager, Node entry) {

@@ -174,9 +174,10 @@ swarm_state() {
   sed -n 's/.*"LocalNodeState":"\([a-z]*\)".*/\1/p' "$run/reply"
 }
 
+# node_id: the node ID of an attempt to join. An engine that failed tells none, but has a certificate.
 node_id() {
-  [[ $(api GET /info) == 200 ]] || return 0
-  sed -n 's/.*"Swarm":{"NodeID":"\([a-z0-9]*\)".*/\1/p' "$run/reply"
+  openssl x509 -in "$root/var/lib/docker/swarm/certificates/swarm-node.crt" -noout -subject \
+    -nameopt multiline 2>/dev/null | sed -n 's/^ *commonName *= \([a-z0-9]*\)$/\1/p' || :
 }
 
 start_engine() {

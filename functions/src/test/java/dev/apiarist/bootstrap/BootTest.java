@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Decision;
+import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -170,7 +173,17 @@ class BootTest {
     }
 
     @Test
-    void whichTheManagersDoNotListLeavesAndJoinsAgain() throws IOException {
+    void whichTheManagersDoNotListLeavesAndJoinsAgainWithoutATrace() throws IOException {
+      NodeId dead =
+          lab.swarm.join(
+              "",
+              second.instance.privateAddress(),
+              NodeRole.MANAGER,
+              Availability.ACTIVE,
+              Map.of());
+      lab.swarm.admitted(dead, false);
+      lab.swarm.state(dead, NodeState.UNKNOWN);
+      second.holdsNodeCertificate(dead);
       second.engine.failNextJoin("error");
 
       assertBoots(second);
@@ -178,6 +191,7 @@ class BootTest {
       assertThat(second.engine.calls)
           .containsExactly("POST /swarm/join", "POST /swarm/leave?force=1", "POST /swarm/join");
       assertThat(lab.conversation).containsSubsequence("join 200", "leave 200", "join 200");
+      assertThat(lab.swarm.nodes()).hasSize(2).allMatch(node -> node.manager().isPresent());
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.apiarist.bootstrap;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Instance;
-import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +42,6 @@ final class FakeEngine implements AutoCloseable {
   private final Deque<String> joinFailures = new ArrayDeque<>();
   private String state = "inactive";
   private int looksUntilJoined = -1;
-  private @Nullable NodeId node;
 
   /** What it was asked beside questions, as {@code POST /path}. */
   final List<String> calls = new ArrayList<>();
@@ -73,11 +71,6 @@ final class FakeEngine implements AutoCloseable {
   /** The next join is answered with a time-out, and goes on until it was looked at so often. */
   void joinSlowly(int looks) {
     looksUntilJoined = looks;
-  }
-
-  /** An attempt that failed left this entry with the managers. */
-  void left(NodeId node) {
-    this.node = node;
   }
 
   private void serve() {
@@ -115,7 +108,6 @@ final class FakeEngine implements AutoCloseable {
   private String enter(String path, String body) {
     if (path.startsWith("/swarm/leave")) {
       state = "inactive";
-      node = null;
       return response(200, "");
     }
     if (!state.equals("inactive")) {
@@ -138,7 +130,7 @@ final class FakeEngine implements AutoCloseable {
     }
     for (NodeRole role : NodeRole.values()) {
       if (lab.swarm.joinToken(role).equals(asked.get("JoinToken"))) {
-        node = lab.swarm.join(instance.id(), instance.privateAddress(), role, labels());
+        lab.swarm.join(instance.id(), instance.privateAddress(), role, labels());
         if (looksUntilJoined > 0) {
           state = "pending";
           return response(503, "{\"message\":\"Timeout was reached before node joined.\"}");
@@ -154,11 +146,9 @@ final class FakeEngine implements AutoCloseable {
     if (state.equals("pending") && --looksUntilJoined <= 0) {
       state = "active";
     }
-    return "{\"ID\":\"x\",\"Labels\":[\"a=\\\"LocalNodeState\\\":\\\"active\\\"\"],\"Swarm\":{\"NodeID\":\""
-        + (node == null ? "" : node.value())
-        + "\",\"LocalNodeState\":\""
+    return "{\"ID\":\"x\",\"Labels\":[\"a=\\\"LocalNodeState\\\":\\\"active\\\"\"],\"Swarm\":{\"NodeID\":\"\",\"LocalNodeState\":\""
         + state
-        + "\",\"RemoteManagers\":[{\"NodeID\":\"other\"}],\"ControlAvailable\":false},\"Warnings\":null}\n";
+        + "\",\"ControlAvailable\":false},\"Warnings\":null}\n";
   }
 
   /** The labels it was started with. */

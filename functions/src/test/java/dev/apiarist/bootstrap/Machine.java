@@ -3,6 +3,7 @@ package dev.apiarist.bootstrap;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.apiarist.port.Instance;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,6 +100,14 @@ final class Machine implements AutoCloseable {
             + "'start docker.service' | 'restart docker.service') ;;\n"
             + "*) exit 0 ;;\nesac\n"
             + FakeEngine.START);
+  }
+
+  /** An attempt to join got as far as the certificate that Swarm's CA gives a node. */
+  void holdsNodeCertificate(NodeId node) throws IOException {
+    Path folder = root.resolve("var/lib/docker/swarm/certificates");
+    Files.createDirectories(folder);
+    String certificate = new TestCertificates().client(node.value()).certificate();
+    Files.writeString(folder.resolve("swarm-node.crt"), certificate);
   }
 
   /** Runs its user data to the end. */

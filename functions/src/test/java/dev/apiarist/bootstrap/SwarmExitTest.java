@@ -48,9 +48,16 @@ class SwarmExitTest {
 
     @Test
     void aManagerThatIsListedUnderItsNodeIdAloneStays() {
-      NodeId node = undescribed(second.privateAddress());
+      NodeId node = undescribed("10.0.0.98");
 
       assertThat(leave(second, node.value())).isInstanceOf(Answer.Wait.class);
+    }
+
+    @Test
+    void aManagerThatIsListedUnderItsAddressAloneStays() {
+      undescribed(second.privateAddress());
+
+      assertThat(leave(second, "")).isInstanceOf(Answer.Wait.class);
     }
 
     @Test
