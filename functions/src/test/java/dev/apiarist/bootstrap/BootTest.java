@@ -156,7 +156,7 @@ class BootTest {
 
     @Test
     void whichTheManagersListStaysThoughItsEngineFailed() throws IOException {
-      second.engine.left(
+      second.holdsNodeCertificate(
           lab.swarm.join(
               second.instance.id(), second.instance.privateAddress(), NodeRole.MANAGER, Map.of()));
       second.engine.state("error");
