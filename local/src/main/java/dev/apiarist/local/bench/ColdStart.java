@@ -82,8 +82,7 @@ public final class ColdStart implements Callable<Integer> {
       for (int round = 0; round <= runs; round++) {
         outside.reset(false);
         Measurement bare =
-            jvm.measure(
-                Floor.class.getName(), floorRoot, "{}", environment, outside);
+            jvm.measure(Floor.class.getName(), floorRoot, "{}", environment, outside);
         if (round > 0) {
           floor.add(bare);
         }

@@ -49,7 +49,9 @@ class ShippedArtifactTest {
     try (JarFile jar = jar()) {
       List<ClassModel> handlers =
           jar.stream()
-              .filter(entry -> entry.getName().matches("dev/apiarist/function/[A-Z][a-z]+Function.class"))
+              .filter(
+                  entry ->
+                      entry.getName().matches("dev/apiarist/function/[A-Z][a-z]+Function.class"))
               .map(entry -> ClassFile.of().parse(bytes(jar, entry)))
               .toList();
 
