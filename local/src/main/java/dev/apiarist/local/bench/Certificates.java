@@ -108,7 +108,7 @@ final class Certificates {
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of("-genkeypair", "-keystore", file.toString(), "-storepass", PASSWORD));
     command.addAll(List.of("-storetype", "PKCS12", "-keyalg", "EC", "-groupname", "secp256r1"));
-    command.addAll(List.of("-alias", alias, "-dname", "CN=" + alias, "-validity", "2"));
+    command.addAll(List.of("-alias", alias, "-dname", "CN=" + alias, "-validity", "365"));
     command.addAll(options);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
