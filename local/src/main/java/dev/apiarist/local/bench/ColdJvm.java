@@ -92,10 +92,18 @@ final class ColdJvm {
     Path threads = Path.of("/proc/" + process.pid() + "/task");
     try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
       for (Path thread : each) {
-        nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+        nanos += processorNanos(thread);
       }
     }
     return Duration.ofNanos(nanos);
+  }
+
+  private static long processorNanos(Path thread) {
+    try {
+      return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+    } catch (IOException endedMeanwhile) {
+      return 0;
+    }
   }
 
   private static double peakResidentMebibytes(Process process) throws IOException {
