@@ -48,7 +48,8 @@ final class WebhookTokens {
       present = Optional.of(made);
       replacing = false;
     }
-    if (!rotation.keepPreviousToken() && !replacing && !replaced.token().isEmpty()) {
+    boolean takenBack = rotation.webhookToken() < replaced.serial();
+    if (!rotation.keepPreviousToken() && !takenBack && !replacing && !replaced.token().isEmpty()) {
       replace(new Replaced(replaced.serial(), ""));
     }
     return Stream.of(present.orElseThrow(), replaced.token())

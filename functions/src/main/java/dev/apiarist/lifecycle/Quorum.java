@@ -79,12 +79,15 @@ public record Quorum(int members, int reachable) {
 
   /**
    * Why this manager must not be demoted now, given the others: as {@link #whyNotRemove(boolean)},
-   * and one change of managers at a time.
+   * and one change of managers at a time. An entry that is no member, which an attempt to join may
+   * leave, counts for no quorum.
    */
   public static Optional<String> whyNotRemove(Collection<Node> nodes, Node leaving) {
-    return changing(nodes, leaving)
-        .map(other -> "manager " + other.id() + " is changing its role")
-        .or(() -> of(nodes).whyNotRemove(reachable(leaving)));
+    Optional<String> changing =
+        changing(nodes, leaving).map(other -> "manager " + other.id() + " is changing its role");
+    return leaving.manager().isEmpty()
+        ? changing
+        : changing.or(() -> of(nodes).whyNotRemove(reachable(leaving)));
   }
 
   /**

@@ -140,6 +140,18 @@ class QuorumTest {
   }
 
   @Test
+  void doesNotCountAnEntryThatIsNoMemberWhenItLeaves() {
+    List<Node> nodes =
+        new ArrayList<>(List.of(manager("a", true), manager("b", true), manager("c", true)));
+    Node left = node("d", NodeRole.MANAGER, Optional.empty(), NodeState.DOWN);
+    nodes.add(left);
+    assertThat(Quorum.whyNotRemove(nodes, left)).isEmpty();
+
+    List<Node> alone = List.of(manager("a", true), left);
+    assertThat(Quorum.whyNotRemove(alone, left)).isEmpty();
+  }
+
+  @Test
   void cannotHaveMoreReachableThanMembers() {
     assertThatThrownBy(() -> new Quorum(2, 3))
         .isInstanceOf(IllegalArgumentException.class)
