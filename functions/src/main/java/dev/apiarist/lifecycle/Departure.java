@@ -88,7 +88,12 @@ final class Departure {
     if (another.isPresent()) {
       return new Underway(another.get());
     }
-    Stage stage = demoteAlone(view.again(), node, instance);
+    SwarmView again = view.again();
+    Stage stage =
+        again
+            .node(node.id())
+            .map(now -> demoteAlone(again, now, instance))
+            .orElseGet(() -> new Underway("its entry has just gone"));
     if (stage instanceof Unsafe) {
       change.end(instance);
     }
