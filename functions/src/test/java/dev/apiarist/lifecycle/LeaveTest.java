@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.LifecycleEvents;
 import dev.apiarist.port.Decision;
+import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.GroupName;
@@ -13,6 +14,7 @@ import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.ServiceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -199,6 +201,22 @@ class LeaveTest {
           .singleElement()
           .satisfies(node -> assertThat(node.id()).isEqualTo(impostor));
     }
+  }
+
+  @Test
+  void aThrottledCloudDelaysALeaveAndLosesNothing() {
+    InstanceId instance = world.workers(1).getFirst();
+    world.asg.terminate(instance, true);
+    String event = world.asg.takeEvents().getFirst();
+    world.asg.failNext(3, FailureCode.THROTTLED);
+    Instant began = world.clock.instant();
+    world.deliver(event);
+    assertThat(world.messages.nextVisible()).contains(began.plusSeconds(5));
+    world.runUntilQuiet();
+
+    assertThat(world.state(instance)).isEqualTo("gone");
+    assertThat(world.swarm.nodesOf(instance)).isEmpty();
+    assertThat(world.deadLetters).isEmpty();
   }
 
   @Test
