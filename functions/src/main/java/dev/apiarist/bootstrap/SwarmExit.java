@@ -1,5 +1,6 @@
 package dev.apiarist.bootstrap;
 
+import dev.apiarist.lifecycle.ManagerChange;
 import dev.apiarist.port.Decision.Outcome;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.FirstManagerLease.Lease;
@@ -16,7 +17,8 @@ import java.util.Map;
  * it although the engine never heard so, and a member that leaves by force stays one: of two
  * members, the other alone is no quorum (moby/swarmkit {@code manager/state/raft}, Join adds the
  * member before it answers). So it may leave only what the managers do not list as a manager; when
- * they cannot be asked, it waits.
+ * they cannot be asked, it waits. As long as they list it, its joining is under way ({@link
+ * ManagerChange}), however long that takes.
  */
 final class SwarmExit {
   private static final Duration LATER = Duration.ofSeconds(15);
@@ -24,9 +26,11 @@ final class SwarmExit {
 
   private final EnrolmentPorts ports;
   private final ManagerList list;
+  private final ManagerChange change;
 
   SwarmExit(EnrolmentPorts ports) {
     this.ports = ports;
+    this.change = new ManagerChange(ports.marks(), ports.clock());
     this.list = new ManagerList(ports);
   }
 
@@ -53,6 +57,7 @@ final class SwarmExit {
       throw failure;
     }
     if (own.stream().anyMatch(entry -> entry.manager().isPresent())) {
+      change.begin(newcomer.id());
       String reason = "the managers list it as a manager: leaving could cost the quorum";
       record(newcomer, Outcome.REFUSED, reason);
       return new Answer.Wait(LATER, reason);

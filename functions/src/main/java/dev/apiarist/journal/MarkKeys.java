@@ -4,11 +4,10 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
-import java.time.Instant;
 
 /** The keys of all marks that more than one place uses or that one should find by reading here. */
 public final class MarkKeys {
-  /** Claimed for a while after the managers' leader changed. */
+  /** Held in the manager list's name for a while after the managers' leader changed. */
   public static final String LEADER_CHANGED = "leader-changed";
 
   /** Claimed for a day after the workers' join token was rotated. */
@@ -37,9 +36,9 @@ public final class MarkKeys {
     return "heartbeat#" + hook + "#" + instance;
   }
 
-  /** Claimed once it was decided to let in the launch whose hook was opened then. */
-  public static String letIn(InstanceId instance, Instant since) {
-    return "let-in#" + instance + "#" + since;
+  /** Claimed once it was decided to let this instance in. */
+  public static String letIn(InstanceId instance) {
+    return "let-in#" + instance;
   }
 
   /** When a node was first seen Down. */

@@ -62,7 +62,7 @@ public final class Join {
   }
 
   private Outcome step(Held launch) {
-    boolean open = launch.member().launching() && !letIn(launch);
+    boolean open = launch.member().launching() && !letIn(launch.instance());
     try {
       return open ? join(launch) : settleIn(launch);
     } catch (OutsideException failed) {
@@ -77,7 +77,7 @@ public final class Join {
   }
 
   /**
-   * Gives a launch up because the node's own bootstrap did.
+   * Gives a launch up because the node's own bootstrap did, unless it was let in already.
    *
    * @param reason the bootstrap's own words
    */
@@ -85,7 +85,9 @@ public final class Join {
     for (Group group : cluster.groups().groups()) {
       for (Group.Member member : group.members()) {
         if (member.instance().equals(instance) && member.launching()) {
-          return bootFailed(held(group, member), "its bootstrap failed: " + reason);
+          return letIn(instance)
+              ? new Outcome.Dropped(instance + " was let in before its bootstrap failed")
+              : bootFailed(held(group, member), "its bootstrap failed: " + reason);
         }
       }
     }
@@ -141,7 +143,12 @@ public final class Join {
 
   private Outcome admit(Held launch, SwarmView view, Instance instance, Node node) {
     return switch (readiness.look(view, launch.group(), instance, node)) {
-      case Readiness.Verdict.NotYet(String reason) -> patience.waitOrAbandon(launch, reason);
+      case Readiness.Verdict.NotYet(String reason) -> {
+        if (launch.managing()) {
+          cluster.managerChange().begin(launch.instance());
+        }
+        yield patience.waitOrAbandon(launch, reason);
+      }
       case Readiness.Verdict.Fit(Node fit, Map<String, String> labels) ->
           letIn(launch, fit, labels);
     };
@@ -161,7 +168,7 @@ public final class Join {
         Decision.Outcome.DONE,
         "Ready, bound and labelled",
         inputs);
-    cluster.marks().claim(letInKey(launch), cluster.now(), QUIET);
+    cluster.marks().claim(MarkKeys.letIn(launch.instance()), cluster.now(), QUIET);
     answer(launch);
     return new Outcome.Next("joined");
   }
@@ -174,12 +181,8 @@ public final class Join {
    * It was decided before to let it in. Its group may show it launching for some time yet: Auto
    * Scaling is slow, or has other hooks.
    */
-  private boolean letIn(Held launch) {
-    return cluster.marks().claimedUntil(letInKey(launch), cluster.now()).isPresent();
-  }
-
-  private static String letInKey(Held launch) {
-    return MarkKeys.letIn(launch.instance(), launch.since());
+  private boolean letIn(InstanceId instance) {
+    return cluster.marks().claimedUntil(MarkKeys.letIn(instance), cluster.now()).isPresent();
   }
 
   /**

@@ -104,8 +104,12 @@ public final class ManagerDirectory {
    */
   Optional<Instant> calmUntil(SwarmView view) {
     Instant now = cluster.now();
-    noteLeader(cluster.marks(), now, view.storedManagers(), list(view.nodes()));
-    return cluster.marks().claimedUntil(MarkKeys.LEADER_CHANGED, now);
+    Optional<Instant> calm = cluster.marks().claimedUntil(MarkKeys.LEADER_CHANGED, now);
+    if (calm.isPresent() || !leaderChanged(view.storedManagers(), list(view.nodes()))) {
+      return calm;
+    }
+    markLeader(cluster.marks(), now);
+    return Optional.of(now.plus(LifecyclePolicy.LEADER_CALM));
   }
 
   /** Why nothing is decided by health until then. */
@@ -113,13 +117,24 @@ public final class ManagerDirectory {
     return "the managers changed their leader; health is not believed until " + until;
   }
 
-  /** Marks a change of leader between two lists, for the calm that follows. */
+  /**
+   * Marks a change of leader between the stored list and the one about to be stored, for the calm
+   * that follows: it lasts from the last change on.
+   */
   public static void noteLeader(Marks marks, Instant now, String stored, String present) {
+    if (leaderChanged(stored, present)) {
+      markLeader(marks, now);
+    }
+  }
+
+  private static boolean leaderChanged(String stored, String present) {
     Optional<String> before = first(stored);
     Optional<String> after = first(present);
-    if (before.isPresent() && after.isPresent() && !before.equals(after)) {
-      marks.claim(MarkKeys.LEADER_CHANGED, now, LifecyclePolicy.LEADER_CALM);
-    }
+    return before.isPresent() && after.isPresent() && !before.equals(after);
+  }
+
+  private static void markLeader(Marks marks, Instant now) {
+    marks.hold(MarkKeys.LEADER_CHANGED, PARAMETER, now, LifecyclePolicy.LEADER_CALM);
   }
 
   /** The list for these nodes: reachable managers on instances, the leader first. */

@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.InstanceId;
@@ -49,7 +50,14 @@ public final class ManagerScaleIn {
       return refused(obstacle.get());
     }
     InstanceId leaving = first.get().instance();
-    cluster.groups().terminate(leaving, true);
+    try {
+      cluster.groups().terminate(leaving, true);
+    } catch (OutsideException failed) {
+      if (failed.code() == FailureCode.ACCESS_DENIED) {
+        return refused("this function's role may not end managers");
+      }
+      throw failed;
+    }
     return new ScaleIn.Removal(
         List.of(leaving), count == 1 ? Optional.empty() : Optional.of("one manager at a time"));
   }

@@ -15,6 +15,7 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class Sweep {
   private final Graves graves;
   private final JoinTokens joinTokens;
   private final CertificateExpiry certificates;
+  private final List<RuntimeException> faults = new ArrayList<>();
 
   public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
     this.cluster = cluster;
@@ -56,10 +58,20 @@ public final class Sweep {
     this.certificates = new CertificateExpiry(cluster);
   }
 
-  /** Looks at everything once. {@code Waiting} means that it did not go on, and why. */
+  /**
+   * Looks at everything once. {@code Waiting} means that it did not go on, and why.
+   *
+   * @throws OutsideException when the cloud refuses what everything rests on
+   * @throws RuntimeException a fault of ours, after everything else has been looked at
+   */
   public Outcome run() {
+    faults.clear();
     try {
-      return sweep();
+      Outcome outcome = sweep();
+      if (!faults.isEmpty()) {
+        throw faults.getFirst();
+      }
+      return outcome;
     } catch (OutsideException failed) {
       if (!failed.code().retryable()) {
         throw failed;
@@ -143,7 +155,10 @@ public final class Sweep {
     }
   }
 
-  /** One thing that cannot be done must not keep the others from being done. */
+  /**
+   * One thing that cannot be done must not keep the others from being done, nor must a fault of
+   * ours, which {@link #run} throws in the end.
+   */
   private void guarded(String subject, Runnable step) {
     try {
       step.run();
@@ -151,9 +166,15 @@ public final class Sweep {
       if (concernsEverything(failed.code())) {
         throw failed;
       }
-      recorder.recordOnce(
-          KIND, subject, Decision.Outcome.FAILED, Dark.reason(failed), Map.of(), QUIET);
+      journalFailure(subject, Dark.reason(failed));
+    } catch (RuntimeException fault) {
+      faults.add(fault);
+      journalFailure(subject, "a fault of Apiarist's own: " + fault);
     }
+  }
+
+  private void journalFailure(String subject, String reason) {
+    recorder.recordOnce(KIND, subject, Decision.Outcome.FAILED, reason, Map.of(), QUIET);
   }
 
   /** A busy group or a contested node is one thing; a side that does not answer is all. */

@@ -208,13 +208,17 @@ final class NodeCapacity {
       throw failed;
     }
     int reached = desired.getAsInt();
-    return reached == change.to()
+    return change.grows() || reached <= change.to()
         ? change
         : change.cutShort(reached, "stopped: " + failed.getMessage());
   }
 
+  /**
+   * Whether desired capacity shows the change. Growth is one call, which took effect whole or not
+   * at all: less than its goal is somebody else's doing. A shrinking goes node by node.
+   */
   private static boolean moved(NodeDecision.Change change, int desired) {
-    return change.grows() ? desired > change.from() : desired < change.from();
+    return change.grows() ? desired >= change.to() : desired < change.from();
   }
 
   private Group read(Group seen) {

@@ -105,6 +105,18 @@ class RotationTest {
     }
 
     @Test
+    void beforeStaysWhenADeploymentThatKeptItIsTakenBack() {
+      make(new Rotation(2, false, 1));
+      String second = token();
+      make(serial(3));
+
+      BearerTokens valid = make(new Rotation(2, false, 1));
+
+      assertThat(admits(valid, token())).isTrue();
+      assertThat(admits(valid, second)).as("what clients have since").isTrue();
+    }
+
+    @Test
     void ofAClusterThatBeginsWithAHigherNumberIsMadeOnce() {
       parameters.delete(List.of("webhook-token", "webhook-token-previous"));
       make(serial(5));

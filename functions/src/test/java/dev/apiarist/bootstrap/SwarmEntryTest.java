@@ -3,6 +3,7 @@ package dev.apiarist.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.fake.InMemoryFirstManagerLease;
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.ManagerChange;
 import dev.apiarist.port.Instance;
@@ -11,6 +12,7 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -282,6 +284,18 @@ class SwarmEntryTest {
       assertThat(lab.ask(worker, NodeRole.WORKER, "joined")).isInstanceOf(Answer.Wait.class);
       lab.swarm.join(worker.id(), worker.privateAddress(), NodeRole.WORKER, Map.of());
       assertThat(lab.ask(worker, NodeRole.WORKER, "joined")).isEqualTo(new Answer.Accepted());
+    }
+
+    @Test
+    void aChangeOfLeaderThatIsSeenHereIsNotLostOnOthers() {
+      lab.swarm.changeLeader(lab.swarm.nodesOf(managers.get(1).id()).getFirst().id());
+      lab.swarm.nodes().forEach(node -> lab.swarm.state(node.id(), NodeState.READY));
+
+      lab.ask(managers.get(2), NodeRole.MANAGER, "joined");
+
+      assertThat(lab.marks.claimedUntil(MarkKeys.LEADER_CHANGED, lab.clock.instant())).isPresent();
+      assertThat(lab.parameters.get(List.of("managers")).getOrDefault("managers", ""))
+          .startsWith("[{\"instance\":\"" + managers.get(1).id());
     }
 
     private Instance replacement() {

@@ -9,6 +9,7 @@ import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,22 @@ class SwarmExitTest {
                 assertThat(decision.outcome()).isEqualTo(Outcome.REFUSED);
                 assertThat(decision.reason()).contains("quorum");
               });
+    }
+
+    @Test
+    void aManagerThatIsListedKeepsOthersFromChangingTheManagers() {
+      Instance third = lab.launch("more", NodeRole.MANAGER).getFirst();
+      assertThat(lab.ask(second, NodeRole.MANAGER, "join")).isInstanceOf(Answer.Enter.class);
+      undescribed(second.privateAddress());
+      for (int i = 0; i < 12; i++) {
+        lab.clock.advance(Duration.ofSeconds(15));
+        leave(second, "");
+      }
+
+      assertThat(lab.ask(third, NodeRole.MANAGER, "join"))
+          .isInstanceOfSatisfying(
+              Answer.Wait.class,
+              wait -> assertThat(wait.reason()).contains("managers change one at a time"));
     }
 
     @Test

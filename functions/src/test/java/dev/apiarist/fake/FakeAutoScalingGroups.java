@@ -44,7 +44,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   private String afterLaunch = "InService";
   private FailureCode failure = FailureCode.THROTTLED;
   private int failures;
-  private Optional<FailureCode> terminationFailure = Optional.empty();
+  private Optional<RuntimeException> terminationFailure = Optional.empty();
 
   public FakeAutoScalingGroups(String cluster, FakeInstances instances, InstantSource clock) {
     this.cluster = cluster;
@@ -122,8 +122,8 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   public void terminate(InstanceId instance, boolean decrementDesired) {
     failIfTold();
     terminationFailure.ifPresent(
-        code -> {
-          throw new OutsideException(code, "terminations were told to fail");
+        failed -> {
+          throw failed;
         });
     FakeGroup group = groupOf(instance);
     if (group.retains(instance)) {
@@ -204,7 +204,12 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
 
   /** Makes every attempt to end an instance fail. */
   public void failTerminations(FailureCode code) {
-    terminationFailure = Optional.of(code);
+    terminationFailure = Optional.of(new OutsideException(code, "terminations were told to fail"));
+  }
+
+  /** Makes every attempt to end an instance meet a fault of our own code. */
+  public void breakTerminations(RuntimeException fault) {
+    terminationFailure = Optional.of(fault);
   }
 
   /** A health check or a person ends an instance: EC2 says terminated, the group replaces it. */

@@ -81,6 +81,17 @@ class ScalingInterruptionTest {
     assertThat(tried(bench, UP, "a")).startsWith("OK: Notification already handled");
   }
 
+  @Test
+  void growthThatOnlySomebodyElseCausedIsNotTakenForIts() {
+    WebhookBench bench = cluster();
+    bench.calls.killBeforeCall(undisturbed(UP).indexOf("AutoScalingGroups.setDesiredCapacity"));
+    assertThat(tried(bench, UP, "a")).isEqualTo("killed");
+    bench.desired("web", 5);
+    bench.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(tried(bench, UP, "a")).endsWith("from 5 to 7");
+  }
+
   private static List<DynamicTest> atEveryCall(Consumer<WebhookBench> story, String reached) {
     WebhookBench undisturbed = cluster();
     undisturbed.calls.killBeforeCall(Interruptions.NEVER);

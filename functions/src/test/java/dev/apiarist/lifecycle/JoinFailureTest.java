@@ -140,6 +140,17 @@ class JoinFailureTest {
     }
 
     @Test
+    void afterTheNodeWasLetInChangesNothingWhileAutoScalingIsSlow() {
+      world.asg.waitForOtherHooks();
+      InstanceId instance = world.workers(1).getFirst();
+      assertThat(world.state(instance)).isEqualTo("Pending:Wait");
+      world.deliver(LifecycleMessages.encode(new LifecycleMessage.BootFailed(instance, "late", 0)));
+
+      assertThat(world.state(instance)).isEqualTo("Pending:Wait");
+      assertThat(joins(instance, Decision.Outcome.FAILED)).isEmpty();
+    }
+
+    @Test
     void afterTheNodeIsInServiceChangesNothing() {
       InstanceId instance = world.workers(1).getFirst();
       world.deliver(LifecycleMessages.encode(new LifecycleMessage.BootFailed(instance, "late", 0)));

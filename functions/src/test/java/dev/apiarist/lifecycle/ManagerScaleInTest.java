@@ -3,6 +3,7 @@ package dev.apiarist.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.fake.FakeAutoScalingGroups.Termination;
+import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
@@ -73,6 +74,16 @@ class ManagerScaleInTest {
 
     assertThat(shrink(1).shortfall())
         .contains("managers change one at a time, and i-0123456789abcdef0 is on its way in or out");
+  }
+
+  @Test
+  void noneGoesWhenTheRoleMayNotEndManagers() {
+    world.asg.failTerminations(FailureCode.ACCESS_DENIED);
+
+    assertThat(shrink(1))
+        .isEqualTo(
+            new ScaleIn.Removal(
+                List.of(), Optional.of("this function's role may not end managers")));
   }
 
   private ScaleIn.Removal shrink(int count) {

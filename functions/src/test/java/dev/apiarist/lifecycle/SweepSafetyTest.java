@@ -1,6 +1,7 @@
 package dev.apiarist.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
@@ -172,14 +173,34 @@ class SweepSafetyTest {
 
     @Test
     void nothingIsDoneInTheFirstMinuteAfterTheLeaderChanged() {
-      NodeId other = world.node(world.asg.view(world.managers).members().get(2).instance()).id();
-      world.swarm.changeLeader(other);
-      world.swarm.nodes().forEach(it -> world.swarm.state(it.id(), NodeState.READY));
+      changeLeaderTo(2);
       assertStill();
 
       world.clock.advance(Duration.ofSeconds(61));
       world.sweep();
       assertThat(world.asg.terminations()).hasSize(1);
+    }
+
+    @Test
+    void aSecondChangeOfLeaderBeginsTheMinuteAnew() {
+      changeLeaderTo(2);
+      world.sweep();
+      world.clock.advance(Duration.ofSeconds(50));
+      changeLeaderTo(1);
+      world.sweep();
+      world.clock.advance(Duration.ofSeconds(50));
+      assertThat(world.sweep()).isInstanceOf(Outcome.Waiting.class);
+      assertThat(world.asg.terminations()).isEmpty();
+
+      world.clock.advance(Duration.ofSeconds(11));
+      world.sweep();
+      assertThat(world.asg.terminations()).hasSize(1);
+    }
+
+    private void changeLeaderTo(int manager) {
+      InstanceId next = world.asg.view(world.managers).members().get(manager).instance();
+      world.swarm.changeLeader(world.node(next).id());
+      world.swarm.nodes().forEach(it -> world.swarm.state(it.id(), NodeState.READY));
     }
 
     @Test
@@ -236,6 +257,25 @@ class SweepSafetyTest {
         .extracting(Decision::subject)
         .isEqualTo("web");
     assertThat(world.node(lost).availability()).isEqualTo(Availability.ACTIVE);
+    assertThat(world.swarm.rotations(NodeRole.WORKER)).isEqualTo(1);
+  }
+
+  @Test
+  void aFaultOfOursDoesNotKeepTheOthersFromBeingDoneAndIsNotHidden() {
+    world.workers(2);
+    world.asg.setDesiredCapacity(world.web, 1);
+    world.asg.breakTerminations(new IllegalStateException("forgotten case"));
+
+    assertThatThrownBy(world::sweep).hasMessage("forgotten case");
+
+    assertThat(sweeps())
+        .filteredOn(decision -> decision.outcome() == Decision.Outcome.FAILED)
+        .singleElement()
+        .satisfies(
+            decision -> {
+              assertThat(decision.subject()).isEqualTo("web");
+              assertThat(decision.reason()).contains("a fault of Apiarist's own", "forgotten case");
+            });
     assertThat(world.swarm.rotations(NodeRole.WORKER)).isEqualTo(1);
   }
 

@@ -40,6 +40,20 @@ class SweepTest {
     }
 
     @Test
+    void theNodeIsLetInOnceThoughItComesLate() {
+      world.asg.waitForOtherHooks();
+      InstanceId instance = world.launch(1).getFirst();
+      world.boot(instance);
+      List<String> late = world.asg.takeEvents();
+      world.sweep();
+      world.clock.advance(Duration.ofSeconds(30));
+      late.forEach(world::deliver);
+      world.runUntilQuiet();
+
+      assertThat(world.decisions(Join.KIND, instance, Decision.Outcome.DONE)).hasSize(1);
+    }
+
+    @Test
     void anInstanceThatNeverBootsIsAbandonedAllTheSame() {
       world.eventsAreLost = true;
       world.nothingBoots = true;
