@@ -8,7 +8,6 @@ import dev.apiarist.docker.DockerSwarmManagers;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.aws.Bytes;
 import dev.apiarist.local.cli.Checkout;
-import dev.apiarist.local.cli.Pauses;
 import dev.apiarist.local.cli.Synth;
 import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.cloud.LocalCloud;
@@ -19,6 +18,7 @@ import dev.apiarist.local.engine.DockerMachines;
 import dev.apiarist.local.engine.EngineFixture;
 import dev.apiarist.local.engine.MachineNetwork;
 import dev.apiarist.local.engine.NameResolution;
+import dev.apiarist.local.engine.Patience;
 import dev.apiarist.local.engine.Registry;
 import dev.apiarist.local.lambda.InvocationResult;
 import dev.apiarist.port.Decision;
@@ -255,7 +255,7 @@ final class SmallCloud implements AutoCloseable {
   /** Waits up to two minutes; while managers do not answer, the condition does not hold. */
   void await(String what, BooleanSupplier condition) {
     boolean seen =
-        Pauses.until(
+        Patience.until(
             BOOT,
             () -> {
               try {
