@@ -131,6 +131,11 @@ final class SmallCloud implements AutoCloseable {
 
   /** AWS as the account's administrator. */
   AwsClients aws() {
+    return administratorOf(cloud);
+  }
+
+  /** A cloud as its account's administrator sees it. */
+  static AwsClients administratorOf(LocalCloud cloud) {
     return AwsClients.of(
         Map.of(
             "AWS_REGION",

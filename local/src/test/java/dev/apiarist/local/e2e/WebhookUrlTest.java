@@ -2,7 +2,6 @@ package dev.apiarist.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apiarist.aws.AwsClients;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.Synth;
@@ -17,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +76,7 @@ class WebhookUrlTest {
     url = url.replaceAll("/+$", "");
     token =
         Optional.ofNullable(
-                aws()
+                SmallCloud.administratorOf(cloud)
                     .parameters("/apiarist/small")
                     .get(List.of("webhook-token"))
                     .get("webhook-token"))
@@ -209,24 +207,10 @@ class WebhookUrlTest {
   }
 
   private static int desired(String group) {
-    return aws().autoScalingGroups("small").groups().stream()
+    return SmallCloud.administratorOf(cloud).autoScalingGroups("small").groups().stream()
         .filter(each -> each.shortName().equals(group))
         .findFirst()
         .orElseThrow()
         .desired();
-  }
-
-  private static AwsClients aws() {
-    return AwsClients.of(
-        Map.of(
-            "AWS_REGION",
-            LocalCloud.REGION,
-            "AWS_ACCESS_KEY_ID",
-            "administrator",
-            "AWS_SECRET_ACCESS_KEY",
-            "administrator",
-            "AWS_ENDPOINT_URL",
-            cloud.awsEndpoint().toString()),
-        InstantSource.system());
   }
 }
