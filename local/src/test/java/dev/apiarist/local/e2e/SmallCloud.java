@@ -8,7 +8,7 @@ import dev.apiarist.docker.DockerSwarmManagers;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.aws.Bytes;
 import dev.apiarist.local.cli.Checkout;
-import dev.apiarist.local.cli.Synth;
+import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.cloud.LocalCloud;
 import dev.apiarist.local.cloud.LocalCloudOptions;
@@ -48,7 +48,6 @@ final class SmallCloud implements AutoCloseable {
   static final String WEB = "web";
 
   private static final Duration BOOT = Duration.ofMinutes(2);
-  private static final List<String> MODULES = List.of("functions", "infra-cdk");
   private static final int WHOLE_JOURNAL = 1000;
 
   private final EngineFixture engine;
@@ -84,17 +83,9 @@ final class SmallCloud implements AutoCloseable {
    * @param home an empty directory, for configuration, template, logs and state
    */
   static SmallCloud start(Path home, String configuration) throws IOException {
-    Checkout checkout = new Checkout(home);
-    for (String module : MODULES) {
-      Path built = Path.of("..", module).toRealPath();
-      Files.createSymbolicLink(checkout.root().resolve(module), built);
-    }
-    Files.writeString(checkout.configuration(), configuration);
-    checkout.createState();
     EngineFixture engine = EngineFixture.open();
     try {
-      Synth.run(checkout);
-      return new SmallCloud(engine, checkout);
+      return new SmallCloud(engine, SynthesisedCheckout.at(home, configuration));
     } catch (RuntimeException failed) {
       engine.close();
       throw failed;
@@ -107,9 +98,6 @@ final class SmallCloud implements AutoCloseable {
       cloud.close();
     } finally {
       engine.close();
-      for (String module : MODULES) {
-        Files.delete(checkout.root().resolve(module));
-      }
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.local.cli.Checkout;
-import dev.apiarist.local.cli.Synth;
+import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cloud.LocalCloud;
 import dev.apiarist.local.cloud.LocalCloudOptions;
 import dev.apiarist.local.ec2.FakeMachines;
@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -45,7 +44,6 @@ class WebhookUrlTest {
           min: 0
           max: 2
       """;
-  private static final List<String> MODULES = List.of("functions", "infra-cdk");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path home;
@@ -56,13 +54,7 @@ class WebhookUrlTest {
   /** The clock of its groups stands still: nobody but the webhook changes them. */
   @BeforeAll
   static void start() throws IOException {
-    Checkout checkout = new Checkout(home);
-    for (String module : MODULES) {
-      Files.createSymbolicLink(checkout.root().resolve(module), Path.of("..", module).toRealPath());
-    }
-    Files.writeString(checkout.configuration(), CONFIGURATION);
-    checkout.createState();
-    Synth.run(checkout);
+    Checkout checkout = SynthesisedCheckout.at(home, CONFIGURATION);
     cloud =
         LocalCloud.startStill(
             new LocalCloudOptions(
@@ -87,9 +79,6 @@ class WebhookUrlTest {
   static void stop() throws IOException {
     if (cloud != null) {
       cloud.close();
-    }
-    for (String module : MODULES) {
-      Files.deleteIfExists(home.resolve(module));
     }
   }
 

@@ -113,6 +113,24 @@ class LauncherTest {
     }
 
     @Test
+    void testsMeetTheEmulatorOfTheUsersChoiceButNeverTheLocalCloud() throws IOException {
+      program("bin/shellcheck", "exit 0");
+      program(
+          "bin/mvn",
+          "echo 'Apache Maven 3.9.9'; echo \"mvn at ${AWS_ENDPOINT_URL:-}.\" >>\"$CHECKOUT/mvn.log\"");
+      String certificates = checkout.resolve(".apiarist/certificates").toString();
+      Map<String, String> sourced =
+          Map.of("DOCKER_CERT_PATH", certificates, "AWS_ENDPOINT_URL", "http://cloud");
+
+      launch(sourced, "test", "-Plocalstack");
+      launch(Map.of("AWS_ENDPOINT_URL", "http://emulator"), "test", "-Plocalstack");
+
+      assertThat(Files.readString(checkout.resolve("mvn.log")).lines())
+          .contains("mvn at .", "mvn at http://emulator.")
+          .doesNotContain("mvn at http://cloud.");
+    }
+
+    @Test
     void aFindingOfShellcheckFailsTheTests() throws IOException {
       program("bin/shellcheck", "exit 1");
 
