@@ -35,6 +35,11 @@ final class Server {
     }
   }
 
+  /** Whether it was started and runs no more, though nobody stopped it. */
+  boolean died() {
+    return Files.exists(checkout.pidFile()) && running().isEmpty();
+  }
+
   /**
    * Starts it and waits until it has written its endpoints.
    *
@@ -54,7 +59,7 @@ final class Server {
     ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.root().toFile());
     builder.environment().put("APIARIST_HOME", checkout.root().toString());
     try {
-      Files.createDirectories(checkout.temporary());
+      checkout.createTemporary();
       Files.deleteIfExists(checkout.endpointsFile());
       Files.deleteIfExists(checkout.serverLog());
       Checkout.writePrivately(checkout.serverLog(), "");

@@ -17,11 +17,13 @@ public final class Synth {
 
   /** Writes the cloud assembly to {@code .apiarist/cdk.out}. */
   public static void run(Checkout checkout) {
+    checkout.createTemporary();
     Command.run(
             LIMIT,
             Map.of(),
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + checkout.temporary(),
                 "-cp",
                 classpath(checkout),
                 "dev.apiarist.infra.ApiaristApp",

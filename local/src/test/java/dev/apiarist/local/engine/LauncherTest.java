@@ -117,7 +117,7 @@ class LauncherTest {
       program("bin/shellcheck", "exit 0");
       program(
           "bin/mvn",
-          "echo 'Apache Maven 3.9.9'; echo \"mvn at ${AWS_ENDPOINT_URL:-}.\" >>\"$CHECKOUT/mvn.log\"");
+          "echo 'Apache Maven 3.9.9'; echo \"mvn $2 at ${AWS_ENDPOINT_URL:-}.\" >>\"$CHECKOUT/mvn.log\"");
       String certificates = checkout.resolve(".apiarist/certificates").toString();
       Map<String, String> sourced =
           Map.of("DOCKER_CERT_PATH", certificates, "AWS_ENDPOINT_URL", "http://cloud");
@@ -126,8 +126,8 @@ class LauncherTest {
       launch(Map.of("AWS_ENDPOINT_URL", "http://emulator"), "test", "-Plocalstack");
 
       assertThat(Files.readString(checkout.resolve("mvn.log")).lines())
-          .contains("mvn at .", "mvn at http://emulator.")
-          .doesNotContain("mvn at http://cloud.");
+          .contains("mvn verify at .", "mvn verify at http://emulator.")
+          .doesNotContain("mvn verify at http://cloud.");
     }
 
     @Test
