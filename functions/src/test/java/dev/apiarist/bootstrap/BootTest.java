@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -32,16 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Machines boot for real: loader and node script in bash, curl, OpenSSL and signed requests. */
 class BootTest {
   @TempDir Path directory;
-  private BootLab lab;
+  @AutoClose private BootLab lab;
 
   @BeforeEach
   void open() throws IOException {
     lab = new BootLab(directory);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    lab.close();
   }
 
   @Nested

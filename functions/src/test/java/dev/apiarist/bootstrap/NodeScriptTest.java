@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -24,16 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the node script does to a machine, on every kind of machine it serves. */
 class NodeScriptTest {
   @TempDir Path directory;
-  private BootLab lab;
+  @AutoClose private BootLab lab;
 
   @BeforeEach
   void open() throws IOException {
     lab = new BootLab(directory);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    lab.close();
   }
 
   /** Values that AWS allows in a tag, each of which breaks somebody's quoting. */

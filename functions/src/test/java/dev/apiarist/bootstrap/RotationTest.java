@@ -3,13 +3,12 @@ package dev.apiarist.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apiarist.fake.DyingParameters;
 import dev.apiarist.fake.FakeParameters;
 import dev.apiarist.fake.MutableClock;
-import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Parameters;
 import dev.apiarist.webhook.BearerTokens;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +132,7 @@ class RotationTest {
       Rotation rotation = new Rotation(2, keep, 1);
       for (int writes = 0; writes < (keep ? 2 : 3); writes++) {
         reset();
-        Dying dying = new Dying(parameters, writes);
+        Parameters dying = new DyingParameters(parameters, writes);
         assertThatThrownBy(() -> make(dying, rotation)).isInstanceOf(OutsideException.class);
 
         assertThat(admits(make(Rotation.NONE), first))
@@ -201,7 +200,7 @@ class RotationTest {
     void fitsItsKeyWhereverItsRotationDied() {
       for (int writes = 0; writes < 2; writes++) {
         Rotation rotation = new Rotation(1, true, 2 + writes);
-        Dying dying = new Dying(parameters, writes);
+        Parameters dying = new DyingParameters(parameters, writes);
         assertThatThrownBy(() -> make(dying, rotation)).isInstanceOf(OutsideException.class);
 
         make(Rotation.NONE);
@@ -259,44 +258,5 @@ class RotationTest {
 
   private String stored(String name) {
     return Objects.requireNonNull(parameters.get(List.of(name)).get(name));
-  }
-
-  /** Parameters that refuse to be written after some writes. */
-  private static final class Dying implements Parameters {
-    private final Parameters parameters;
-    private int writes;
-
-    Dying(Parameters parameters, int writes) {
-      this.parameters = parameters;
-      this.writes = writes;
-    }
-
-    @Override
-    public Map<String, String> get(Collection<String> names) {
-      return parameters.get(names);
-    }
-
-    @Override
-    public void put(String name, String value) {
-      countDown();
-      parameters.put(name, value);
-    }
-
-    @Override
-    public void putSecret(String name, String value) {
-      countDown();
-      parameters.putSecret(name, value);
-    }
-
-    @Override
-    public void delete(Collection<String> names) {
-      parameters.delete(names);
-    }
-
-    private void countDown() {
-      if (writes-- == 0) {
-        throw new OutsideException(FailureCode.CLOUD_UNAVAILABLE, "killed");
-      }
-    }
   }
 }

@@ -6,8 +6,14 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.JournalContract;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.MarksContract;
+import dev.apiarist.port.Messages;
+import dev.apiarist.port.MessagesContract;
+import dev.apiarist.port.Parameters;
+import dev.apiarist.port.ParametersContract;
 import dev.apiarist.port.Turns;
 import dev.apiarist.port.TurnsContract;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** The fakes in memory do what the real ones do. */
@@ -41,6 +47,35 @@ class InMemoryPortsTest {
     @Override
     protected Journal empty() {
       return new InMemoryJournal();
+    }
+  }
+
+  @Nested
+  class InMemoryMessagesTest extends MessagesContract {
+    private final MutableClock clock = new MutableClock();
+    private final InMemoryMessages messages = new InMemoryMessages(clock);
+
+    @Override
+    protected Messages empty() {
+      return messages;
+    }
+
+    @Override
+    protected void pass(Duration time) {
+      clock.advance(time);
+    }
+
+    @Override
+    protected List<String> take() {
+      return messages.takeDue();
+    }
+  }
+
+  @Nested
+  class FakeParametersTest extends ParametersContract {
+    @Override
+    protected Parameters empty() {
+      return new FakeParameters();
     }
   }
 }

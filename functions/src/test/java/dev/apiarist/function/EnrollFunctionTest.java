@@ -2,7 +2,6 @@ package dev.apiarist.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.apiarist.bootstrap.ClusterSetup;
 import dev.apiarist.bootstrap.Enrolment;
 import dev.apiarist.bootstrap.EnrolmentPorts;
@@ -165,21 +164,7 @@ class EnrollFunctionTest {
     function.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
         output,
-        new InvocationContext(logger()));
+        new InvocationContext(new ListLogger(log)));
     return Json.parseObject(output.toString(StandardCharsets.UTF_8));
-  }
-
-  private LambdaLogger logger() {
-    return new LambdaLogger() {
-      @Override
-      public void log(String message) {
-        log.add(message);
-      }
-
-      @Override
-      public void log(byte[] message) {
-        log.add(new String(message, StandardCharsets.UTF_8));
-      }
-    };
   }
 }

@@ -3,14 +3,12 @@ package dev.apiarist.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.sun.net.httpserver.HttpServer;
 import dev.apiarist.bootstrap.ClusterSetup;
+import dev.apiarist.fake.DyingParameters;
 import dev.apiarist.fake.FakeParameters;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
-import dev.apiarist.port.FailureCode;
-import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Parameters;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +23,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -297,21 +294,7 @@ class SetupFunctionTest {
     function.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
         new ByteArrayOutputStream(),
-        new InvocationContext(logger()));
-  }
-
-  private LambdaLogger logger() {
-    return new LambdaLogger() {
-      @Override
-      public void log(String message) {
-        log.add(message);
-      }
-
-      @Override
-      public void log(byte[] message) {
-        log.add(new String(message, StandardCharsets.UTF_8));
-      }
-    };
+        new InvocationContext(new ListLogger(log)));
   }
 
   private String event(String kind) throws IOException {
@@ -319,44 +302,5 @@ class SetupFunctionTest {
         .replaceFirst(
             "https://cloudformation[^\"]*",
             "http://127.0.0.1:" + bucket.getAddress().getPort() + "/answer?X-Amz-Signature=s");
-  }
-
-  /** Parameters that refuse to be written after some writes. */
-  private static final class DyingParameters implements Parameters {
-    private final Parameters parameters;
-    private int writes;
-
-    DyingParameters(Parameters parameters, int writes) {
-      this.parameters = parameters;
-      this.writes = writes;
-    }
-
-    @Override
-    public Map<String, String> get(Collection<String> names) {
-      return parameters.get(names);
-    }
-
-    @Override
-    public void put(String name, String value) {
-      countDown(name);
-      parameters.put(name, value);
-    }
-
-    @Override
-    public void putSecret(String name, String value) {
-      countDown(name);
-      parameters.putSecret(name, value);
-    }
-
-    @Override
-    public void delete(Collection<String> names) {
-      parameters.delete(names);
-    }
-
-    private void countDown(String name) {
-      if (writes-- == 0) {
-        throw new OutsideException(FailureCode.ACCESS_DENIED, "not allowed to write " + name);
-      }
-    }
   }
 }

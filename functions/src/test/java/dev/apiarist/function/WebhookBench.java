@@ -1,6 +1,5 @@
 package dev.apiarist.function;
 
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
 import dev.apiarist.fake.FakeParameters;
@@ -176,7 +175,7 @@ final class WebhookBench {
           .handleRequest(
               new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
               out,
-              new InvocationContext(logger()));
+              new InvocationContext(new ListLogger(log)));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -252,20 +251,6 @@ final class WebhookBench {
       swarm.join(id, instance.privateAddress(), NodeRole.MANAGER, Map.of());
     }
     managers++;
-  }
-
-  private LambdaLogger logger() {
-    return new LambdaLogger() {
-      @Override
-      public void log(String message) {
-        log.add(message);
-      }
-
-      @Override
-      public void log(byte[] message) {
-        log.add(new String(message, StandardCharsets.UTF_8));
-      }
-    };
   }
 
   /** What came back. */

@@ -11,7 +11,6 @@ import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class SweepSafetyTest {
     void isKeptWhileItIsNotDown() {
       vanish();
       world.swarm.state(node, NodeState.UNKNOWN);
-      sweepEveryMinute(Duration.ofMinutes(5));
+      world.sweepEveryMinute(Duration.ofMinutes(5));
 
       assertThat(world.swarm.nodesOf(instance)).hasSize(1);
     }
@@ -59,10 +58,10 @@ class SweepSafetyTest {
     void isKeptWhileItsInstanceIsOnlyStopped() {
       vanish();
       world.instances.state(instance, "stopped");
-      sweepEveryMinute(Duration.ofMinutes(5));
+      world.sweepEveryMinute(Duration.ofMinutes(5));
 
       assertThat(world.swarm.nodesOf(instance)).hasSize(1);
-      assertThat(sweeps())
+      assertThat(world.sweeps())
           .filteredOn(decision -> decision.subject().equals(node.value()))
           .singleElement()
           .satisfies(
@@ -83,7 +82,7 @@ class SweepSafetyTest {
               Map.of());
       world.swarm.kill(similar);
       vanish();
-      sweepEveryMinute(Duration.ofMinutes(5));
+      world.sweepEveryMinute(Duration.ofMinutes(5));
 
       assertThat(world.swarm.nodesOf(instance)).isEmpty();
       assertThat(world.swarm.node(similar).state()).isEqualTo(NodeState.DOWN);
@@ -108,7 +107,7 @@ class SweepSafetyTest {
       world.asg.suspend(world.managers, "Launch");
       world.asg.vanish(instance);
       world.swarm.kill(node);
-      sweepEveryMinute(Duration.ofMinutes(4));
+      world.sweepEveryMinute(Duration.ofMinutes(4));
 
       assertThat(world.swarm.nodesOf(instance)).isEmpty();
       assertThat(Quorum.of(world.swarm.nodes())).isEqualTo(new Quorum(2, 2));
@@ -118,7 +117,7 @@ class SweepSafetyTest {
     void whoseInstanceIsStoppedIsNotRemoved() {
       world.instances.state(instance, "stopped");
       world.swarm.kill(node);
-      sweepEveryMinute(Duration.ofMinutes(5));
+      world.sweepEveryMinute(Duration.ofMinutes(5));
 
       assertThat(world.swarm.node(node).manager()).isPresent();
     }
@@ -130,11 +129,11 @@ class SweepSafetyTest {
     void isOnlySpokenOfAndOnce() {
       InstanceId instance = world.workers(1).getFirst();
       world.swarm.kill(world.node(instance).id());
-      sweepEveryMinute(Duration.ofMinutes(10));
+      world.sweepEveryMinute(Duration.ofMinutes(10));
 
       assertThat(world.swarm.nodesOf(instance)).hasSize(1);
       assertThat(world.state(instance)).isEqualTo("InService");
-      assertThat(sweeps())
+      assertThat(world.sweeps())
           .filteredOn(decision -> decision.subject().equals(instance.value()))
           .singleElement()
           .extracting(Decision::reason)
@@ -212,13 +211,13 @@ class SweepSafetyTest {
     }
 
     private void assertStill() {
-      int before = sweeps().size();
+      int before = world.sweeps().size();
       Outcome outcome = world.sweep();
       world.sweep();
 
       assertThat(outcome).isInstanceOf(Outcome.Waiting.class);
       assertThat(world.asg.terminations()).isEmpty();
-      assertThat(sweeps())
+      assertThat(world.sweeps())
           .hasSize(before + 1)
           .last()
           .extracting(Decision::outcome)
@@ -236,10 +235,10 @@ class SweepSafetyTest {
           world.swarm.join(
               "somebodys", "192.168.1.9", NodeRole.WORKER, Availability.ACTIVE, Map.of());
       world.swarm.kill(foreign);
-      sweepEveryMinute(Duration.ofMinutes(5));
+      world.sweepEveryMinute(Duration.ofMinutes(5));
 
       assertThat(world.swarm.node(foreign).nodeLabels()).isEmpty();
-      assertThat(sweeps()).noneMatch(decision -> decision.subject().equals(foreign.value()));
+      assertThat(world.sweeps()).noneMatch(decision -> decision.subject().equals(foreign.value()));
     }
   }
 
@@ -251,7 +250,7 @@ class SweepSafetyTest {
     Outcome outcome = world.sweep();
 
     assertThat(outcome).isInstanceOf(Outcome.Done.class);
-    assertThat(sweeps())
+    assertThat(world.sweeps())
         .filteredOn(decision -> decision.outcome() == Decision.Outcome.FAILED)
         .singleElement()
         .extracting(Decision::subject)
@@ -277,16 +276,5 @@ class SweepSafetyTest {
               assertThat(decision.reason()).contains("a fault of Apiarist's own", "forgotten case");
             });
     assertThat(world.swarm.rotations(NodeRole.WORKER)).isEqualTo(1);
-  }
-
-  private void sweepEveryMinute(Duration duration) {
-    for (long minute = 0; minute < duration.toMinutes(); minute++) {
-      world.sweep();
-      world.run(Duration.ofMinutes(1));
-    }
-  }
-
-  private List<Decision> sweeps() {
-    return world.journal.decisions(Sweep.KIND);
   }
 }

@@ -58,7 +58,7 @@ class SweepTest {
       world.eventsAreLost = true;
       world.nothingBoots = true;
       InstanceId instance = world.launch(1).getFirst();
-      sweepEveryMinute(Duration.ofMinutes(12));
+      world.sweepEveryMinute(Duration.ofMinutes(12));
 
       assertThat(world.state(instance)).isEqualTo("gone");
       assertThat(world.journal.decisions(Join.KIND))
@@ -77,7 +77,7 @@ class SweepTest {
       world.swarm.settle();
       world.eventsAreLost = true;
       world.asg.terminate(instance, true);
-      sweepEveryMinute(Duration.ofMinutes(4));
+      world.sweepEveryMinute(Duration.ofMinutes(4));
 
       assertThat(world.state(instance)).isEqualTo("gone");
       assertThat(world.swarm.nodesOf(instance)).isEmpty();
@@ -123,9 +123,9 @@ class SweepTest {
       NodeId node = world.node(instance).id();
       world.swarm.kill(node);
       world.swarm.removeNode(node, true);
-      sweepEveryMinute(Duration.ofMinutes(10));
+      world.sweepEveryMinute(Duration.ofMinutes(10));
 
-      assertThat(sweeps())
+      assertThat(world.sweeps())
           .filteredOn(decision -> decision.subject().equals(instance.value()))
           .singleElement()
           .extracting(Decision::reason)
@@ -222,16 +222,5 @@ class SweepTest {
 
       assertThat(world.swarm.rotations(NodeRole.MANAGER)).isEqualTo(2);
     }
-  }
-
-  private void sweepEveryMinute(Duration duration) {
-    for (long minute = 0; minute < duration.toMinutes(); minute++) {
-      world.sweep();
-      world.run(Duration.ofMinutes(1));
-    }
-  }
-
-  private List<Decision> sweeps() {
-    return world.journal.decisions(Sweep.KIND);
   }
 }

@@ -119,6 +119,19 @@ final class World {
     return new Sweep(cluster, messages, policy).run();
   }
 
+  /** Sweeps at the start of each minute. */
+  void sweepEveryMinute(Duration duration) {
+    for (long minute = 0; minute < duration.toMinutes(); minute++) {
+      sweep();
+      run(Duration.ofMinutes(1));
+    }
+  }
+
+  /** What sweeps have decided. */
+  List<Decision> sweeps() {
+    return journal.decisions(Sweep.KIND);
+  }
+
   ScaleIn scaleIn() {
     return new ScaleIn(cluster);
   }

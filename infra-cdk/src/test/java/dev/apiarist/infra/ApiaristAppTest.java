@@ -30,6 +30,17 @@ class ApiaristAppTest {
         new PrintStream(err, true, StandardCharsets.UTF_8));
   }
 
+  private int synthesise(Path assembly, Path artifact) throws IOException {
+    return run(
+        Map.of(),
+        "--config",
+        config(Stacks.GIVEN).toString(),
+        "--out",
+        assembly.toString(),
+        "--artifact",
+        artifact.toString());
+  }
+
   private Path config(String yaml) throws IOException {
     return Files.writeString(directory.resolve("apiarist.yaml"), yaml);
   }
@@ -39,15 +50,7 @@ class ApiaristAppTest {
     @Test
     void writes_the_assembly_and_prints_the_templates_path() throws IOException {
       Path assembly = directory.resolve("cdk.out");
-      int status =
-          run(
-              Map.of(),
-              "--config",
-              config(Stacks.GIVEN).toString(),
-              "--out",
-              assembly.toString(),
-              "--artifact",
-              Stacks.artifact().toString());
+      int status = synthesise(assembly, Stacks.artifact());
 
       Path template = assembly.resolve("Apiarist-guest.template.json");
       assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
@@ -60,14 +63,7 @@ class ApiaristAppTest {
     @Test
     void ships_the_functions_artifact_as_an_asset() throws IOException {
       Path assembly = directory.resolve("cdk.out");
-      run(
-          Map.of(),
-          "--config",
-          config(Stacks.GIVEN).toString(),
-          "--out",
-          assembly.toString(),
-          "--artifact",
-          Stacks.artifact().toString());
+      synthesise(assembly, Stacks.artifact());
 
       String key =
           String.valueOf(Stacks.given().function("apiarist-guest-enroll").at("Code", "S3Key"));
@@ -112,15 +108,7 @@ class ApiaristAppTest {
 
     @Test
     void says_that_the_artifact_is_not_built() throws IOException {
-      int status =
-          run(
-              Map.of(),
-              "--config",
-              config(Stacks.GIVEN).toString(),
-              "--out",
-              directory.resolve("cdk.out").toString(),
-              "--artifact",
-              "no-such.jar");
+      int status = synthesise(directory.resolve("cdk.out"), Path.of("no-such.jar"));
       assertThat(status).isEqualTo(1);
       assertThat(err.toString(StandardCharsets.UTF_8))
           .startsWith("no-such.jar: the functions' artifact is not there: build it");

@@ -150,30 +150,30 @@ class PermissionsTest {
   class A_function {
     @ParameterizedTest
     @CsvSource({
-      "webhook, 'ca-certificate client-certificate client-key managers'",
-      "enroll, 'ca-certificate ca-key client-certificate client-key managers'",
-      "lifecycle, 'ca-certificate client-certificate client-key managers'",
-      "reconcile, 'ca-certificate client-certificate client-key managers'",
-      "setup, 'ca-certificate ca-key client-certificate client-key managers webhook-token"
-          + " webhook-token-previous'"
+      "webhook, 'ca-certificate client-certificate client-key managers', ''",
+      "enroll, 'ca-certificate ca-key client-certificate client-key managers', managers",
+      "lifecycle, 'ca-certificate client-certificate client-key managers', managers",
+      "reconcile, 'ca-certificate client-certificate client-key managers', managers"
     })
-    void reads_the_parameters_it_needs(String function, String expected) {
+    void reads_the_parameters_it_needs_and_writes_those_it_keeps(
+        String function, String read, String written) {
       List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
-      assertThat(String.join(" ", parameters(statements, "ssm:GetParameters"))).isEqualTo(expected);
+      assertThat(String.join(" ", parameters(statements, "ssm:GetParameters"))).isEqualTo(read);
+      assertThat(String.join(" ", parameters(statements, "ssm:PutParameter"))).isEqualTo(written);
     }
 
     @ParameterizedTest
-    @CsvSource({
-      "webhook, ''",
-      "enroll, managers",
-      "lifecycle, managers",
-      "reconcile, managers",
-      "setup, 'ca-certificate ca-key client-certificate client-key managers webhook-token"
-          + " webhook-token-previous'"
-    })
-    void writes_the_parameters_it_keeps(String function, String expected) {
-      List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
-      assertThat(String.join(" ", parameters(statements, "ssm:PutParameter"))).isEqualTo(expected);
+    @ValueSource(strings = {"ssm:GetParameters", "ssm:PutParameter"})
+    void that_sets_up_reads_and_writes_all_parameters(String action) {
+      assertThat(parameters(stack.statementsOfFunction("apiarist-demo-setup"), action))
+          .containsExactlyInAnyOrder(
+              "ca-certificate",
+              "ca-key",
+              "client-certificate",
+              "client-key",
+              "managers",
+              "webhook-token",
+              "webhook-token-previous");
     }
 
     @ParameterizedTest

@@ -72,6 +72,10 @@ final class Bringup {
   }
 
   private void refuseIfBlocked() {
+    if (new Server(checkout).running().isPresent()) {
+      throw new CommandException(
+          "the local cloud is up already: ./apiarist status shows it, ./apiarist down removes it");
+    }
     List<Problem> problems = new Preflight(docker).check(checkout.installation(), ports);
     if (!problems.isEmpty()) {
       StringBuilder text = new StringBuilder("cannot start the local cloud:");

@@ -96,6 +96,15 @@ public record Checkout(Path root) {
     }
   }
 
+  /** Creates the directory of temporary files. */
+  void createTemporary() {
+    try {
+      Files.createDirectories(temporary());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + temporary(), e);
+    }
+  }
+
   /** Reads a text file. */
   public static String read(Path file) {
     try {

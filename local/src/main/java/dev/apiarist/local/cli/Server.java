@@ -1,5 +1,6 @@
 package dev.apiarist.local.cli;
 
+import dev.apiarist.local.engine.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ final class Server {
     }
   }
 
+  /** Whether it was started and runs no more, though nobody stopped it. */
+  boolean died() {
+    return Files.exists(checkout.pidFile()) && running().isEmpty();
+  }
+
   /**
    * Starts it and waits until it has written its endpoints.
    *
@@ -53,7 +59,7 @@ final class Server {
     ProcessBuilder builder = new ProcessBuilder(command).directory(checkout.root().toFile());
     builder.environment().put("APIARIST_HOME", checkout.root().toString());
     try {
-      Files.createDirectories(checkout.temporary());
+      checkout.createTemporary();
       Files.deleteIfExists(checkout.endpointsFile());
       Files.deleteIfExists(checkout.serverLog());
       Checkout.writePrivately(checkout.serverLog(), "");
@@ -73,7 +79,7 @@ final class Server {
         .ifPresent(
             process -> {
               process.destroy();
-              if (!Pauses.until(STOP_LIMIT, () -> !process.isAlive())) {
+              if (!Patience.until(STOP_LIMIT, () -> !process.isAlive())) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
               }
@@ -81,14 +87,12 @@ final class Server {
   }
 
   private void awaitEndpoints(Process process) {
-    Instant deadline = Instant.now().plus(START_LIMIT);
-    while (!Files.exists(checkout.endpointsFile())) {
-      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-        String why = process.isAlive() ? "did not come up in time" : "stopped";
-        process.destroyForcibly();
-        throw new CommandException("the local cloud " + why + ":\n" + tail());
-      }
-      Pauses.brief();
+    Path endpoints = checkout.endpointsFile();
+    Patience.until(START_LIMIT, () -> Files.exists(endpoints) || !process.isAlive());
+    if (!Files.exists(endpoints)) {
+      String why = process.isAlive() ? "did not come up in time" : "stopped";
+      process.destroyForcibly();
+      throw new CommandException("the local cloud " + why + ":\n" + tail());
     }
   }
 

@@ -22,11 +22,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Checkout checkout = Checkout.here();
-    LocalFile local =
-        LocalFile.read(checkout.localFile())
-            .filter(file -> new Server(checkout).running().isPresent())
-            .orElseThrow(
-                () -> new CommandException("the local cloud is not up; start it: ./apiarist up"));
+    LocalFile local = running(checkout);
     try (WebhookClient webhook = new WebhookClient(local.webhookUrl(), local.webhookToken())) {
       Map<String, @Nullable Object> status = webhook.status();
       System.out.print(silences(status));
@@ -37,6 +33,26 @@ public final class StatusCommand implements Callable<Integer> {
       print(decisions(webhook.decisions(DECISIONS)));
     }
     return 0;
+  }
+
+  /**
+   * The cloud that runs.
+   *
+   * @throws CommandException when none does, with what to do
+   */
+  static LocalFile running(Checkout checkout) {
+    Server server = new Server(checkout);
+    if (server.died()) {
+      throw new CommandException(
+          "the local cloud died; remove what is left: ./apiarist down, then ./apiarist up");
+    }
+    return LocalFile.read(checkout.localFile())
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    server.running().isPresent()
+                        ? "the local cloud is still starting"
+                        : "the local cloud is not up; start it: ./apiarist up"));
   }
 
   private static void print(Table table) {

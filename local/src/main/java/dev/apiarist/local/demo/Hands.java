@@ -1,14 +1,15 @@
 package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.Checkout;
-import dev.apiarist.local.cli.Commands;
 import dev.apiarist.local.cli.LocalFile;
 import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.engine.Alert;
 import dev.apiarist.local.engine.Alertmanager;
+import dev.apiarist.local.engine.Command;
 import dev.apiarist.local.engine.Docker;
 import dev.apiarist.local.engine.DockerMachines;
 import dev.apiarist.swarm.InstanceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /** What the demo does to the cluster, by the same means as a user: docker, alerts, HTTP. */
 final class Hands {
   private static final String ALERT = "ClusterLoad";
+  private static final Duration DEPLOY_LIMIT = Duration.ofMinutes(2);
 
   private final Checkout checkout;
   private final LocalFile local;
@@ -46,19 +48,21 @@ final class Hands {
   /** {@code docker stack deploy}, through the first manager. */
   void deployDemoStack() {
     LocalFile.Manager manager = local.managers().getFirst();
-    Commands.run(
-        Map.of(
-            "DOCKER_HOST", manager.dockerHost(),
-            "DOCKER_TLS_VERIFY", "1",
-            "DOCKER_CERT_PATH", manager.certPath(),
-            "REGISTRY", local.registry()),
-        List.of(
-            "docker",
-            "stack",
-            "deploy",
-            "-c",
-            checkout.root().resolve("stacks/demo.yml").toString(),
-            "demo"));
+    Command.run(
+            DEPLOY_LIMIT,
+            Map.of(
+                "DOCKER_HOST", manager.dockerHost(),
+                "DOCKER_TLS_VERIFY", "1",
+                "DOCKER_CERT_PATH", manager.certPath(),
+                "REGISTRY", local.registry()),
+            List.of(
+                "docker",
+                "stack",
+                "deploy",
+                "-c",
+                checkout.root().resolve("stacks/demo.yml").toString(),
+                "demo"))
+        .required("docker stack deploy");
   }
 
   /** Ends the alert that fires now, if any, and fires one for the other direction. */

@@ -1,8 +1,8 @@
 package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.CommandException;
-import dev.apiarist.local.cli.Pauses;
 import dev.apiarist.local.cli.Terminal;
+import dev.apiarist.local.engine.Patience;
 import dev.apiarist.port.OutsideException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 /** Looks at the cluster until something is so, and says what it sees while it is not. */
 public final class Watch {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
   private static final Duration SPEAK_EVERY = Duration.ofSeconds(10);
 
   private final Terminal terminal;
@@ -66,7 +67,7 @@ public final class Watch {
         spoken = now;
         last = found.seen();
       }
-      Pauses.brief();
+      Patience.pause(BETWEEN_LOOKS);
     }
   }
 

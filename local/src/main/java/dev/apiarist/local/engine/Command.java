@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs to their end. */
-final class Command {
+public final class Command {
   private static final Executor READERS =
       reader -> Thread.ofVirtual().name("program output").start(reader);
 
@@ -22,10 +23,35 @@ final class Command {
    * @param output standard output without trailing white space
    * @param error standard error without trailing white space
    */
-  record Result(int status, String output, String error) {
+  public record Result(int status, String output, String error) {
     boolean succeeded() {
       return status == 0;
     }
+
+    /**
+     * The output.
+     *
+     * @param what was tried, for the message
+     * @throws EngineException with the program's own words when it failed
+     */
+    public String required(String what) {
+      if (!succeeded()) {
+        throw new EngineException(what + ": " + (error.isEmpty() ? output : error));
+      }
+      return output;
+    }
+  }
+
+  /**
+   * Runs one program.
+   *
+   * @param environment variables to add; secrets belong here or in files, never in {@code command}
+   * @throws EngineException when it cannot be started, or the limit is over: it is killed
+   */
+  public static Result run(Duration limit, Map<String, String> environment, List<String> command) {
+    ProcessBuilder program = new ProcessBuilder(command);
+    program.environment().putAll(environment);
+    return run(limit, List.of(program));
   }
 
   /**

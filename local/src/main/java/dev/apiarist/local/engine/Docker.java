@@ -32,7 +32,7 @@ public final class Docker {
    * @throws EngineException with Docker's own message when it fails
    */
   String run(List<String> arguments) {
-    return required(attempt(arguments), arguments);
+    return attempt(arguments).required("docker " + arguments.getFirst());
   }
 
   /** As {@link #run(List)}. */
@@ -52,7 +52,8 @@ public final class Docker {
 
   /** Runs two commands, the second of which reads what the first writes. */
   String pipe(List<String> from, List<String> into) {
-    return required(Command.run(LIMIT, List.of(command(from), command(into))), into);
+    return Command.run(LIMIT, List.of(command(from), command(into)))
+        .required("docker " + into.getFirst());
   }
 
   /** Docker's answer about one object, or nothing when there is none of that name. */
@@ -105,13 +106,6 @@ public final class Docker {
     if (!result.succeeded() && !harmless) {
       throw new EngineException(result.error());
     }
-  }
-
-  private static String required(Command.Result result, List<String> arguments) {
-    if (!result.succeeded()) {
-      throw new EngineException("docker " + arguments.getFirst() + ": " + result.error());
-    }
-    return result.output();
   }
 
   private static boolean missing(String error) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -54,11 +55,8 @@ public enum NodeImage {
   private void build(String recipe) {
     try (ResourceFolder folder = ResourceFolder.of(RECIPE)) {
       String script = folder.path().resolve(SCRIPT).toString();
-      Command.Result result =
-          Command.run(LIMIT, List.of(new ProcessBuilder("bash", script, suite(), tag(), recipe)));
-      if (!result.succeeded()) {
-        throw new EngineException("cannot build " + tag() + ": " + result.error());
-      }
+      Command.run(LIMIT, Map.of(), List.of("bash", script, suite(), tag(), recipe))
+          .required("cannot build " + tag());
     }
   }
 

@@ -72,13 +72,7 @@ class TerminationTest {
 
     @Test
     void isRetainedWhenItsHookIsAbandonedAndThePolicySaysSo() {
-      scenario.create(hookedWeb().retainOnTerminateAbandon(true)).admitAll();
-      String id = scenario.ids().getFirst();
-      scenario.autoScaling.instances().terminate(id, false);
-      scenario.settle();
-      scenario.answer(TERMINATE_HOOK, id, HookResult.ABANDON);
-      scenario.settle();
-      assertThat(scenario.state(id)).isEqualTo("Terminating:Retained");
+      String id = retained();
       assertThat(scenario.fleet.health(id)).isEqualTo(InstanceHealth.RUNNING);
 
       scenario.autoScaling.instances().terminate(id, false);
@@ -91,13 +85,7 @@ class TerminationTest {
 
     @Test
     void onceRetainedCountsForNothingButKeepsItsGroup() {
-      scenario.create(hookedWeb().retainOnTerminateAbandon(true)).admitAll();
-      String id = scenario.ids().getFirst();
-      scenario.autoScaling.instances().terminate(id, false);
-      scenario.settle();
-      scenario.answer(TERMINATE_HOOK, id, HookResult.ABANDON);
-      scenario.settle();
-      assertThat(scenario.state(id)).isEqualTo("Terminating:Retained");
+      String id = retained();
       assertThat(scenario.states()).hasSize(2);
       assertThatThrownBy(() -> scenario.autoScaling.instances().terminate(id, true))
           .hasMessageContaining("does not count towards desired capacity");
@@ -121,6 +109,17 @@ class TerminationTest {
       scenario.after(Duration.ofSeconds(30));
       assertThat(scenario.state(id)).isEqualTo("gone");
       assertThat(scenario.events("EC2 Instance Terminate Successful")).hasSize(1);
+    }
+
+    private String retained() {
+      scenario.create(hookedWeb().retainOnTerminateAbandon(true)).admitAll();
+      String id = scenario.ids().getFirst();
+      scenario.autoScaling.instances().terminate(id, false);
+      scenario.settle();
+      scenario.answer(TERMINATE_HOOK, id, HookResult.ABANDON);
+      scenario.settle();
+      assertThat(scenario.state(id)).isEqualTo("Terminating:Retained");
+      return id;
     }
 
     private String leaving() {

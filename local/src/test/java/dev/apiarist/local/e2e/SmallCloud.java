@@ -8,8 +8,7 @@ import dev.apiarist.docker.DockerSwarmManagers;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.aws.Bytes;
 import dev.apiarist.local.cli.Checkout;
-import dev.apiarist.local.cli.Pauses;
-import dev.apiarist.local.cli.Synth;
+import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.cloud.LocalCloud;
 import dev.apiarist.local.cloud.LocalCloudOptions;
@@ -19,6 +18,7 @@ import dev.apiarist.local.engine.DockerMachines;
 import dev.apiarist.local.engine.EngineFixture;
 import dev.apiarist.local.engine.MachineNetwork;
 import dev.apiarist.local.engine.NameResolution;
+import dev.apiarist.local.engine.Patience;
 import dev.apiarist.local.engine.Registry;
 import dev.apiarist.local.lambda.InvocationResult;
 import dev.apiarist.port.Decision;
@@ -48,7 +48,6 @@ final class SmallCloud implements AutoCloseable {
   static final String WEB = "web";
 
   private static final Duration BOOT = Duration.ofMinutes(2);
-  private static final List<String> MODULES = List.of("functions", "infra-cdk");
   private static final int WHOLE_JOURNAL = 1000;
 
   private final EngineFixture engine;
@@ -84,17 +83,9 @@ final class SmallCloud implements AutoCloseable {
    * @param home an empty directory, for configuration, template, logs and state
    */
   static SmallCloud start(Path home, String configuration) throws IOException {
-    Checkout checkout = new Checkout(home);
-    for (String module : MODULES) {
-      Path built = Path.of("..", module).toRealPath();
-      Files.createSymbolicLink(checkout.root().resolve(module), built);
-    }
-    Files.writeString(checkout.configuration(), configuration);
-    checkout.createState();
     EngineFixture engine = EngineFixture.open();
     try {
-      Synth.run(checkout);
-      return new SmallCloud(engine, checkout);
+      return new SmallCloud(engine, SynthesisedCheckout.at(home, configuration));
     } catch (RuntimeException failed) {
       engine.close();
       throw failed;
@@ -107,9 +98,6 @@ final class SmallCloud implements AutoCloseable {
       cloud.close();
     } finally {
       engine.close();
-      for (String module : MODULES) {
-        Files.delete(checkout.root().resolve(module));
-      }
     }
   }
 
@@ -131,6 +119,11 @@ final class SmallCloud implements AutoCloseable {
 
   /** AWS as the account's administrator. */
   AwsClients aws() {
+    return administratorOf(cloud);
+  }
+
+  /** A cloud as its account's administrator sees it. */
+  static AwsClients administratorOf(LocalCloud cloud) {
     return AwsClients.of(
         Map.of(
             "AWS_REGION",
@@ -255,7 +248,7 @@ final class SmallCloud implements AutoCloseable {
   /** Waits up to two minutes; while managers do not answer, the condition does not hold. */
   void await(String what, BooleanSupplier condition) {
     boolean seen =
-        Pauses.until(
+        Patience.until(
             BOOT,
             () -> {
               try {

@@ -2,10 +2,9 @@ package dev.apiarist.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apiarist.aws.AwsClients;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.cli.Checkout;
-import dev.apiarist.local.cli.Synth;
+import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cloud.LocalCloud;
 import dev.apiarist.local.cloud.LocalCloudOptions;
 import dev.apiarist.local.ec2.FakeMachines;
@@ -14,10 +13,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +44,6 @@ class WebhookUrlTest {
           min: 0
           max: 2
       """;
-  private static final List<String> MODULES = List.of("functions", "infra-cdk");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path home;
@@ -58,13 +54,7 @@ class WebhookUrlTest {
   /** The clock of its groups stands still: nobody but the webhook changes them. */
   @BeforeAll
   static void start() throws IOException {
-    Checkout checkout = new Checkout(home);
-    for (String module : MODULES) {
-      Files.createSymbolicLink(checkout.root().resolve(module), Path.of("..", module).toRealPath());
-    }
-    Files.writeString(checkout.configuration(), CONFIGURATION);
-    checkout.createState();
-    Synth.run(checkout);
+    Checkout checkout = SynthesisedCheckout.at(home, CONFIGURATION);
     cloud =
         LocalCloud.startStill(
             new LocalCloudOptions(
@@ -78,7 +68,7 @@ class WebhookUrlTest {
     url = url.replaceAll("/+$", "");
     token =
         Optional.ofNullable(
-                aws()
+                SmallCloud.administratorOf(cloud)
                     .parameters("/apiarist/small")
                     .get(List.of("webhook-token"))
                     .get("webhook-token"))
@@ -89,9 +79,6 @@ class WebhookUrlTest {
   static void stop() throws IOException {
     if (cloud != null) {
       cloud.close();
-    }
-    for (String module : MODULES) {
-      Files.deleteIfExists(home.resolve(module));
     }
   }
 
@@ -209,24 +196,10 @@ class WebhookUrlTest {
   }
 
   private static int desired(String group) {
-    return aws().autoScalingGroups("small").groups().stream()
+    return SmallCloud.administratorOf(cloud).autoScalingGroups("small").groups().stream()
         .filter(each -> each.shortName().equals(group))
         .findFirst()
         .orElseThrow()
         .desired();
-  }
-
-  private static AwsClients aws() {
-    return AwsClients.of(
-        Map.of(
-            "AWS_REGION",
-            LocalCloud.REGION,
-            "AWS_ACCESS_KEY_ID",
-            "administrator",
-            "AWS_SECRET_ACCESS_KEY",
-            "administrator",
-            "AWS_ENDPOINT_URL",
-            cloud.awsEndpoint().toString()),
-        InstantSource.system());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.local.autoscaling.CallFault;
 import dev.apiarist.local.autoscaling.Faults;
+import dev.apiarist.local.aws.SignedCall;
 import dev.apiarist.local.iam.Credentials;
 import dev.apiarist.port.Decision;
 import dev.apiarist.swarm.Availability;

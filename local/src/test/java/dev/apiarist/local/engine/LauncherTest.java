@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,24 @@ class LauncherTest {
     }
 
     @Test
+    void testsMeetTheEmulatorOfTheUsersChoiceButNeverTheLocalCloud() throws IOException {
+      program("bin/shellcheck", "exit 0");
+      program(
+          "bin/mvn",
+          "echo 'Apache Maven 3.9.9'; echo \"mvn $2 at ${AWS_ENDPOINT_URL:-}.\" >>\"$CHECKOUT/mvn.log\"");
+      String certificates = checkout.resolve(".apiarist/certificates").toString();
+      Map<String, String> sourced =
+          Map.of("DOCKER_CERT_PATH", certificates, "AWS_ENDPOINT_URL", "http://cloud");
+
+      launch(sourced, "test", "-Plocalstack");
+      launch(Map.of("AWS_ENDPOINT_URL", "http://emulator"), "test", "-Plocalstack");
+
+      assertThat(Files.readString(checkout.resolve("mvn.log")).lines())
+          .contains("mvn verify at .", "mvn verify at http://emulator.")
+          .doesNotContain("mvn verify at http://cloud.");
+    }
+
+    @Test
     void aFindingOfShellcheckFailsTheTests() throws IOException {
       program("bin/shellcheck", "exit 1");
 
@@ -178,6 +197,26 @@ class LauncherTest {
   class AsRootWhileNoEngineRuns {
     private static final String ANSWERS_WHILE_THE_ENGINE_RUNS =
         "[ \"$1\" = ps ] || kill -0 \"$(cat \"$CHECKOUT/state/dockerd.pid\")\" 2>/dev/null";
+    private static final List<String> TOOLS =
+        List.of(
+            "bash",
+            "cat",
+            "cp",
+            "dirname",
+            "find",
+            "flock",
+            "grep",
+            "head",
+            "mkdir",
+            "readlink",
+            "rm",
+            "sed",
+            "seq",
+            "setsid",
+            "sleep",
+            "sort",
+            "tail",
+            "touch");
     private static final String RUNS_FOR_A_MINUTE =
         "echo $$ >\"$2\"; for i in $(seq 600); do sleep 0.1; done";
     private static final String STARTS_THE_ENGINE =
@@ -206,6 +245,37 @@ class LauncherTest {
 
       assertThat(down.output()).as(down.error()).contains("Main down");
       assertThat(ProcessHandle.of(engine).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void theClientIsInstalledWhereItIsAPackageOfItsOwn() throws IOException {
+      Map<String, String> clientless = withoutTheClient();
+      program("bin/dpkg-query", "[ \"$3\" = docker-cli ] || echo installed");
+      program("bin/apt-cache", "exit 0");
+      program(
+          "bin/apt-get",
+          "case \"$*\" in *docker-cli*) cp \"$CHECKOUT/client\" \"$CHECKOUT/bin/docker\";; esac");
+
+      assertThat(launch(clientless, "up").output()).contains("Main up");
+    }
+
+    @Test
+    void aClientThatIsNotOnThePathIsToldAtOnce() throws IOException {
+      Map<String, String> clientless = withoutTheClient();
+      program("bin/apt-cache", "exit 100");
+
+      assertThat(launch(clientless, "up").error())
+          .contains("The docker command is not on the PATH.");
+    }
+
+    /** The programs that the launcher calls, and no Docker client but one to be installed. */
+    private Map<String, String> withoutTheClient() throws IOException {
+      Assumptions.assumeTrue(Files.isReadable(Path.of("/etc/debian_version")), "Debian only");
+      Files.move(checkout.resolve("bin/docker"), checkout.resolve("client"));
+      for (String tool : TOOLS) {
+        program("tools/" + tool, "exec /usr/bin/" + tool + " \"$@\"");
+      }
+      return Map.of("PATH", checkout.resolve("bin") + ":" + checkout.resolve("tools"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.apiarist.local.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.local.aws.SignedCall;
 import dev.apiarist.local.iam.Credentials;
 import dev.apiarist.local.iam.Identities;
 import dev.apiarist.local.iam.ResourcePolicies;
@@ -12,7 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -136,10 +136,10 @@ class FunctionUrlTest {
     void namesTheInstanceBehindTheRole() throws Exception {
       Credentials credentials = IDENTITIES.assume("node", "i-0123456789abcdef0");
 
-      String answer = curl(credentials, credentials.secretKey(), "{\"phase\":\"configure\"}");
+      SignedCall answer = post(credentials, "{\"phase\":\"configure\"}");
 
-      assertThat(answer).endsWith("201");
-      Object event = Json.parse(answer.substring(0, answer.length() - 3));
+      assertThat(answer.status()).isEqualTo(201);
+      Object event = Json.parse(answer.body());
       assertThat(Json.textAt(event, "", "requestContext", "authorizer", "iam", "userArn"))
           .isEqualTo("arn:aws:sts::000000000000:assumed-role/node/i-0123456789abcdef0");
       assertThat(Json.textAt(event, "", "requestContext", "authorizer", "iam", "accessKey"))
@@ -151,51 +151,31 @@ class FunctionUrlTest {
     void withAnotherSecretIsRefused() throws Exception {
       Credentials credentials = IDENTITIES.assume("node", "i-0123456789abcdef0");
 
-      assertThat(curl(credentials, "wrong", "{}"))
-          .contains("signature we calculated does not match")
-          .endsWith("403");
+      Credentials forged =
+          new Credentials(credentials.accessKey(), "wrong", credentials.sessionToken());
+
+      assertRefused(post(forged, "{}"), "signature we calculated does not match");
     }
 
     @Test
     void withARoleThatMayNotIsRefused() throws Exception {
       Credentials credentials = IDENTITIES.assume("stranger", "i-0123456789abcdef0");
 
-      assertThat(curl(credentials, credentials.secretKey(), "{}"))
-          .contains("not authorized to perform: lambda:InvokeFunctionUrl")
-          .endsWith("403");
+      assertRefused(post(credentials, "{}"), "not authorized to perform: lambda:InvokeFunctionUrl");
     }
 
     @Test
     void withUnknownCredentialsIsRefused() throws Exception {
-      assertThat(curl(new Credentials("AKIANOBODY", "secret", "token"), "secret", "{}"))
-          .contains("security token")
-          .endsWith("403");
+      assertRefused(post(new Credentials("AKIANOBODY", "secret", "token"), "{}"), "security token");
     }
 
-    private String curl(Credentials credentials, String secret, String body) throws Exception {
-      Process curl =
-          new ProcessBuilder(
-                  "curl",
-                  "--silent",
-                  "--config",
-                  "-",
-                  "--aws-sigv4",
-                  "aws:amz:us-east-1:lambda",
-                  "--header",
-                  "content-type: application/json",
-                  "--data-binary",
-                  body,
-                  "--write-out",
-                  "%{http_code}",
-                  open(AuthType.AWS_IAM).forNodes().toString())
-              .redirectErrorStream(true)
-              .start();
-      String configuration =
-          "user = \"%s:%s\"%nheader = \"x-amz-security-token: %s\"%n"
-              .formatted(credentials.accessKey(), secret, credentials.sessionToken());
-      curl.getOutputStream().write(configuration.getBytes(StandardCharsets.UTF_8));
-      curl.getOutputStream().close();
-      return new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    private SignedCall post(Credentials credentials, String body) throws Exception {
+      return SignedCall.post(open(AuthType.AWS_IAM).forNodes().toString(), credentials, body);
+    }
+
+    private static void assertRefused(SignedCall answer, String why) {
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).contains(why);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.apiarist.local.e2e;
+package dev.apiarist.local.aws;
 
 import dev.apiarist.local.iam.Credentials;
 import java.io.IOException;
@@ -6,10 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A call of enrolment signed by curl, as the loader signs it: an HTTP status and a body. */
-record SignedCall(int status, String body) {
+/** A call of a function's URL signed by curl, as the loader signs it: an HTTP status and a body. */
+public record SignedCall(int status, String body) {
 
-  static SignedCall post(String url, Credentials credentials, String body)
+  public static SignedCall post(String url, Credentials credentials, String body)
       throws IOException, InterruptedException {
     Process curl =
         new ProcessBuilder(
