@@ -41,6 +41,7 @@ public final class Sweep {
   private final Graves graves;
   private final JoinTokens joinTokens;
   private final CertificateExpiry certificates;
+  private final Convergence convergence;
 
   public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
     this.cluster = cluster;
@@ -54,6 +55,7 @@ public final class Sweep {
     this.graves = new Graves(cluster, policy);
     this.joinTokens = new JoinTokens(cluster);
     this.certificates = new CertificateExpiry(cluster);
+    this.convergence = new Convergence(cluster);
   }
 
   /** Looks at everything once. {@code Waiting} means that it did not go on, and why. */
@@ -88,6 +90,7 @@ public final class Sweep {
       guarded(group.shortName(), () -> trim(group));
     }
     guarded(SUBJECT, () -> joinTokens.upkeep(after, groups));
+    guarded(SUBJECT, () -> convergence.look(after));
     directory.refresh(after);
     return new Outcome.Done(
         "%d groups and %d nodes are as they should be, or on their way"
