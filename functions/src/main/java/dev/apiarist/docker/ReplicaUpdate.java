@@ -39,6 +39,7 @@ final class ReplicaUpdate {
       if (sent != null && tookEffect(sent, now)) {
         return sent.before();
       }
+      @Nullable Sent doubtful = sent;
       OptionalInt replicas = choice.replicas(now);
       if (replicas.isEmpty() || replicas.equals(now.replicas())) {
         return now;
@@ -52,7 +53,7 @@ final class ReplicaUpdate {
         if (failed.code() != FailureCode.STALE_VERSION || attempt >= attempts) {
           throw failed;
         }
-        sent = null;
+        sent = doubtful;
       }
     }
   }

@@ -81,4 +81,14 @@ public final class MarkKeys {
   public static String said(String kind, String subject, String what) {
     return "said#" + kind + "#" + subject + "#" + Integer.toHexString(what.hashCode());
   }
+
+  /** Claimed while a service must not be scaled in this direction again. */
+  public static String coolDown(ServiceId service, String direction) {
+    return "cooldown#service#" + service + "#" + direction;
+  }
+
+  /** Held in the name of what a notification is about to do, or has done, to a service. */
+  public static String notification(ServiceId service, String direction, String fingerprint) {
+    return "notification#service#" + service + "#" + direction + "#" + fingerprint;
+  }
 }
