@@ -68,9 +68,7 @@ public final class InMemoryMarks implements Marks {
 
   @Override
   public void note(String list, String key, String note, Instant now, Duration keep) {
-    lists
-        .computeIfAbsent(list, name -> new TreeMap<>())
-        .put(key, new Note(now.plus(keep), note));
+    lists.computeIfAbsent(list, name -> new TreeMap<>()).put(key, new Note(now.plus(keep), note));
   }
 
   @Override
