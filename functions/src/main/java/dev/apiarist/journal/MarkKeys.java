@@ -72,6 +72,11 @@ public final class MarkKeys {
     return "rolled#" + node + "#" + service;
   }
 
+  /** Claimed until the end of the second in which a request had a service rescheduled. */
+  public static String rescheduled(ServiceId service) {
+    return "rescheduled#" + service;
+  }
+
   /** Claimed once the managers' join token has been rotated for this set of managers. */
   public static String managerToken(String managers) {
     return "manager-token#" + managers;

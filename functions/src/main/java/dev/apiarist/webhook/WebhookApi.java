@@ -59,7 +59,7 @@ public final class WebhookApi {
             decisionLog);
     this.scaleNodes =
         new ScaleNodes(settings.defaultWorkerGroup(), groups, swarm, capacity, decisionLog);
-    this.reschedule = new Reschedule(swarm, decisionLog);
+    this.reschedule = new Reschedule(swarm, marks, clock, decisionLog);
     this.status = new StatusReport(groups, swarm);
     this.decisions = new DecisionReport(journal);
   }
