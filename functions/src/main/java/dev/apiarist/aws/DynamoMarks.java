@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Marks in DynamoDB, one item each. An expired mark counts as absent from the very instant on,
- * whether or not DynamoDB has deleted it yet.
+ * Marks in DynamoDB, one item each, and one partition for each list of notes. An expired mark
+ * counts as absent from the very instant on, whether or not DynamoDB has deleted it yet.
  */
 final class DynamoMarks implements Marks {
   private static final String SORT_KEY = "mark";
+  private static final int MOST_NOTES = 500;
   private static final String FREE = "attribute_not_exists(pk) OR goodUntil <= :now";
   private static final String OURS = "author = :author";
 
@@ -66,12 +67,35 @@ final class DynamoMarks implements Marks {
     table.delete(partition(key), SORT_KEY);
   }
 
+  @Override
+  public void note(String list, String key, String note, Instant now, Duration keep) {
+    Map<String, Object> item = item(notes(list), key, now, keep);
+    item.put("note", note);
+    table.put(item);
+  }
+
+  @Override
+  public Map<String, String> notes(String list, Instant now) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    for (Map<String, Object> item : table.highest(notes(list), MOST_NOTES)) {
+      if (goodUntil(item).isAfter(now)) {
+        notes.put(Json.textAt(item, "", "sk"), Json.textAt(item, "", "note"));
+      }
+    }
+    return notes;
+  }
+
+  @Override
+  public void strike(String list, String key) {
+    table.delete(notes(list), key);
+  }
+
   private Optional<Map<String, Object>> standing(String key, Instant now) {
     return table.get(partition(key), SORT_KEY).filter(mark -> goodUntil(mark).isAfter(now));
   }
 
-  private static Instant goodUntil(Map<String, Object> mark) {
-    return SortableInstant.read(Json.textAt(mark, "", "goodUntil"));
+  private static Instant goodUntil(Map<String, Object> item) {
+    return SortableInstant.read(Json.textAt(item, "", "goodUntil"));
   }
 
   private Optional<Map<String, Object>> make(
@@ -81,15 +105,20 @@ final class DynamoMarks implements Marks {
   }
 
   private static Map<String, Object> mark(String key, Instant now, Duration keep, String author) {
-    Instant until = now.plus(keep);
-    Map<String, Object> mark = new LinkedHashMap<>();
-    mark.put("pk", partition(key));
-    mark.put("sk", SORT_KEY);
-    mark.put("madeAt", SortableInstant.write(now));
-    mark.put("goodUntil", SortableInstant.write(until));
+    Map<String, Object> mark = item(partition(key), SORT_KEY, now, keep);
     mark.put("author", author);
-    mark.put(DynamoTable.EXPIRES_AT, until.getEpochSecond() + 1);
     return mark;
+  }
+
+  private static Map<String, Object> item(String pk, String sk, Instant now, Duration keep) {
+    Instant until = now.plus(keep);
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("pk", pk);
+    item.put("sk", sk);
+    item.put("madeAt", SortableInstant.write(now));
+    item.put("goodUntil", SortableInstant.write(until));
+    item.put(DynamoTable.EXPIRES_AT, until.getEpochSecond() + 1);
+    return item;
   }
 
   private static String author() {
@@ -98,5 +127,9 @@ final class DynamoMarks implements Marks {
 
   private static String partition(String key) {
     return "mark#" + key;
+  }
+
+  private static String notes(String list) {
+    return "notes#" + list;
   }
 }

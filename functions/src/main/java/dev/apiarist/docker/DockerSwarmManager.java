@@ -4,6 +4,7 @@ import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -58,12 +59,9 @@ public final class DockerSwarmManager implements SwarmManager {
 
   @Override
   public Service service(String nameOrId) {
-    String path = "/services/" + SwarmReads.segment(nameOrId);
-    Service found = ServiceReader.read(managers.call(engine -> engine.whole(path)));
-    if (found.id().value().equals(nameOrId) || found.name().equals(nameOrId)) {
-      return found;
-    }
-    throw new OutsideException(FailureCode.NOT_FOUND, "no service has the name or ID " + nameOrId);
+    String path = ServicePath.of(nameOrId);
+    return ServiceReader.read(
+        ServicePath.exact(managers.call(engine -> engine.whole(path)), nameOrId));
   }
 
   @Override
@@ -98,6 +96,12 @@ public final class DockerSwarmManager implements SwarmManager {
             service.value(),
             path + "/update?registryAuthFrom=spec&version=",
             new ForceUpdateEdit()));
+  }
+
+  @Override
+  public Service changeReplicas(String nameOrId, ReplicaChoice choice) {
+    ReplicaUpdate update = new ReplicaUpdate(nameOrId, choice, conflicts);
+    return managers.inOrder(update::apply);
   }
 
   @Override

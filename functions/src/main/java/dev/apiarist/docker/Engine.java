@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One manager's Docker API as JSON trees. Learns the engine's API version from its first ping and
+ * One manager's Docker API as JSON trees. Learns the engine's API version from its first answer and
  * keeps it.
  *
  * <p>Fails with {@link OutsideException}: {@code SWARM_UNREACHABLE} when nothing (whole) came back,
@@ -68,14 +68,21 @@ final class Engine {
       @Nullable ApiVersion most,
       String path,
       @Nullable Map<String, @Nullable Object> body) {
-    ApiVersion version = most == null ? version() : version().atMost(most);
-    String text = send(method, "/v" + version + path, body);
+    String text = send(method, prefix(most) + path, body);
     try {
       return text.isBlank() ? null : Json.parse(text);
     } catch (JsonException malformed) {
       throw new OutsideException(
           FailureCode.SWARM_UNAVAILABLE, method + " " + path + " at " + address + ": not JSON");
     }
+  }
+
+  /** A path without version is the engine's own: the first answer then tells which that is. */
+  private String prefix(@Nullable ApiVersion most) {
+    if (most == null) {
+      return own == null ? "" : "/v" + own;
+    }
+    return "/v" + version().atMost(most);
   }
 
   private String send(String method, String path, @Nullable Map<String, @Nullable Object> body) {
@@ -87,6 +94,9 @@ final class Engine {
     }
     try (DockerHttpClient.Response answer = http.execute(request.build())) {
       String text = new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8);
+      if (own == null) {
+        own = claimed(answer.getHeader("Api-Version"));
+      }
       if (answer.getStatusCode() >= 300) {
         throw EngineRefusals.of(
             answer.getStatusCode(), text, method + " " + path + " at " + address);
@@ -107,16 +117,18 @@ final class Engine {
   private ApiVersion ping() {
     DockerHttpClient.Request request =
         DockerHttpClient.Request.builder().method("GET").path("/_ping").build();
-    String claimed;
     try (DockerHttpClient.Response answer = http.execute(request)) {
       answer.getBody().readAllBytes();
-      claimed = answer.getHeader("Api-Version");
+      return claimed(answer.getHeader("Api-Version"));
     } catch (IOException | UncheckedIOException broken) {
       throw unreachable("GET /_ping", broken);
     }
+  }
+
+  private ApiVersion claimed(@Nullable String header) {
     ApiVersion version;
     try {
-      version = ApiVersion.of(claimed == null ? "none" : claimed);
+      version = ApiVersion.of(header == null ? "none" : header);
     } catch (IllegalArgumentException notDocker) {
       throw new OutsideException(
           FailureCode.SWARM_UNAVAILABLE, address + " does not answer like a Docker engine");

@@ -34,7 +34,8 @@ final class EngineRefusals {
     if (message.contains("loss of quorum") || message.contains("last manager")) {
       return FailureCode.QUORUM_AT_RISK;
     }
-    if (status == 404) {
+    // A whole name or ID is never ambiguous: only prefixes of IDs are, which nobody is called by.
+    if (status == 404 || message.contains("is ambiguous")) {
       return FailureCode.NOT_FOUND;
     }
     return status >= 500 ? FailureCode.SWARM_UNAVAILABLE : FailureCode.REFUSED;

@@ -49,13 +49,9 @@ final class ServiceReader {
   }
 
   private static OptionalInt replicas(@Nullable Object tree, Service.Mode mode) {
-    // The engine leaves the number out when a client created the service without one: it means 1.
     return mode == Service.Mode.REPLICATED
-        ? OptionalInt.of(
-            Math.clamp(
-                Json.longAt(tree, 1, "Spec", "Mode", "Replicated", "Replicas"),
-                0,
-                Integer.MAX_VALUE))
+            && Json.at(tree, "Spec", "Mode", "Replicated", "Replicas") instanceof Number number
+        ? OptionalInt.of(Math.clamp(number.longValue(), 0, Integer.MAX_VALUE))
         : OptionalInt.empty();
   }
 

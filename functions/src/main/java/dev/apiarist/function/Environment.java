@@ -63,6 +63,19 @@ public final class Environment {
     }
   }
 
+  /**
+   * A whole number.
+   *
+   * @throws IllegalStateException when it is malformed
+   */
+  public int number(String name, int fallback) {
+    try {
+      return optional(name).map(Integer::parseInt).orElse(fallback);
+    } catch (NumberFormatException malformed) {
+      throw malformed(name, "a whole number", malformed);
+    }
+  }
+
   /** The cluster's name. */
   public String cluster() {
     return text("APIARIST_CLUSTER");

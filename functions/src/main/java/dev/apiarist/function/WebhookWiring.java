@@ -18,7 +18,7 @@ final class WebhookWiring {
    * The API as the environment describes it.
    *
    * @throws IllegalStateException naming the variable that is missing or malformed
-   * @throws IllegalArgumentException when a token's digest or the cool-down is none
+   * @throws IllegalArgumentException when a token's digest or a cool-down is none
    */
   static WebhookApi api(Wiring wiring) {
     Cluster cluster = wiring.cluster();
@@ -27,6 +27,7 @@ final class WebhookWiring {
         settings(wiring.environment()),
         cluster.groups(),
         managers::api,
+        managers::stored,
         new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster)),
         cluster.marks(),
         wiring.turns(),
@@ -40,6 +41,7 @@ final class WebhookWiring {
         BearerTokens.ofDigests(environment.optional("APIARIST_WEBHOOK_TOKEN_SHA256").orElse("")),
         environment.optional("APIARIST_DEFAULT_WORKER_GROUP").orElse(""),
         environment.optional("APIARIST_SERVER_PREFIX").orElse("/"),
-        environment.duration("APIARIST_SCALE_COOL_DOWN", Duration.ZERO));
+        environment.duration("APIARIST_SCALE_COOL_DOWN", Duration.ZERO),
+        ServiceEnvironment.settings(environment));
   }
 }

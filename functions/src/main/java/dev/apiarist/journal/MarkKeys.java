@@ -71,6 +71,11 @@ public final class MarkKeys {
     return "rolled#" + node + "#" + service;
   }
 
+  /** Claimed until the end of the second in which a request had a service rescheduled. */
+  public static String rescheduled(ServiceId service) {
+    return "rescheduled#" + service;
+  }
+
   /** Claimed once the managers' join token has been rotated for this set of managers. */
   public static String managerToken(String managers) {
     return "manager-token#" + managers;
@@ -79,5 +84,15 @@ public final class MarkKeys {
   /** Claimed while a decision need not be written down again. */
   public static String said(String kind, String subject, String what) {
     return "said#" + kind + "#" + subject + "#" + Integer.toHexString(what.hashCode());
+  }
+
+  /** Claimed while a service must not be scaled in this direction again. */
+  public static String coolDown(ServiceId service, String direction) {
+    return "cooldown#service#" + service + "#" + direction;
+  }
+
+  /** Held in the name of what a notification is about to do, or has done, to a service. */
+  public static String notification(ServiceId service, String direction, String fingerprint) {
+    return "notification#service#" + service + "#" + direction + "#" + fingerprint;
   }
 }

@@ -8,7 +8,6 @@ import dev.apiarist.swarm.Task;
 import dev.apiarist.swarm.TaskState;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,9 +15,6 @@ import java.util.Map;
  * itself never moves a running task to a new node.
  */
 sealed interface Balance {
-  /** Service labels that ask for it; the first is Docker Flow's. */
-  List<String> OPT_IN = List.of("com.df.reschedule", "apiarist.reschedule");
-
   /** Every task should be placed anew. */
   record Roll(long onNewcomer, long onBusiest) implements Balance {}
 
@@ -34,11 +30,6 @@ sealed interface Balance {
    * @param ours whether it is because of this very node
    */
   record Updating(boolean ours) implements Balance {}
-
-  /** Whether the service's owner agreed to have it rolled. */
-  static boolean optedIn(Service service) {
-    return OPT_IN.stream().anyMatch(label -> "true".equals(service.labels().get(label)));
-  }
 
   /** The verdict on one service. */
   static Balance of(Service service, Collection<Task> tasks, Node newcomer) {

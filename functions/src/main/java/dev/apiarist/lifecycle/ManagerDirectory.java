@@ -82,6 +82,15 @@ public final class ManagerDirectory {
   }
 
   /**
+   * The swarm's API at the addresses that are stored, the leader first; no manager is called yet. A
+   * call fails with {@code SWARM_UNREACHABLE} when all of them are out of date.
+   */
+  public SwarmManager stored() {
+    String stored = cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "");
+    return cluster.managers().at(List.copyOf(addresses(stored)));
+  }
+
+  /**
    * Brings the stored list up to date; writes only when it differs. A change of leader is marked,
    * as by {@link #calmUntil}.
    *

@@ -39,7 +39,7 @@ final class Rebalance {
     }
     List<Service> services =
         view.api().services().stream()
-            .filter(Balance::optedIn)
+            .filter(service -> RescheduleConsent.of(service).given())
             .sorted(Comparator.comparing(Service::name))
             .toList();
     if (services.isEmpty()) {

@@ -43,6 +43,7 @@ public final class Sweep {
   private final JoinTokens joinTokens;
   private final CertificateExpiry certificates;
   private final List<RuntimeException> faults = new ArrayList<>();
+  private final Convergence convergence;
 
   public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
     this.cluster = cluster;
@@ -56,6 +57,7 @@ public final class Sweep {
     this.graves = new Graves(cluster, policy);
     this.joinTokens = new JoinTokens(cluster);
     this.certificates = new CertificateExpiry(cluster);
+    this.convergence = new Convergence(cluster);
   }
 
   /**
@@ -100,6 +102,7 @@ public final class Sweep {
       guarded(group.shortName(), () -> trim(group));
     }
     guarded(SUBJECT, () -> joinTokens.upkeep(after, groups));
+    guarded(SUBJECT, () -> convergence.look(after));
     directory.refresh(after);
     return new Outcome.Done(
         "%d groups and %d nodes are as they should be, or on their way"

@@ -2,6 +2,7 @@ package dev.apiarist.port;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,4 +39,13 @@ public interface Marks {
 
   /** Forgets a key. */
   void forget(String key);
+
+  /** Keeps a note in a list, in place of an earlier one with this key. */
+  void note(String list, String key, String note, Instant now, Duration keep);
+
+  /** The notes of a list by their keys; of very many, some. */
+  Map<String, String> notes(String list, Instant now);
+
+  /** Takes a note off its list. */
+  void strike(String list, String key);
 }

@@ -49,6 +49,17 @@ public interface SwarmManager {
    */
   void forceUpdate(ServiceId service);
 
+  /**
+   * Changes how many replicas a service is to have, and nothing else. The registry credentials of
+   * its image are kept. Without conflict it costs one read and one update.
+   *
+   * @param nameOrId exactly its name or its whole ID
+   * @return the service as the choice was last asked about it
+   * @throws OutsideException also what the choice throws; {@code REFUSED} when the service is not
+   *     replicated and the choice gave a number all the same
+   */
+  Service changeReplicas(String nameOrId, ReplicaChoice choice);
+
   /** The secret that admits a node with this role. Never log it. */
   String joinToken(NodeRole role);
 

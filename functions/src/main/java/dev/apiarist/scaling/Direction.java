@@ -15,4 +15,12 @@ public enum Direction {
       default -> Optional.empty();
     };
   }
+
+  /** {@code up} or {@code down}. */
+  public String word() {
+    return switch (this) {
+      case UP -> "up";
+      case DOWN -> "down";
+    };
+  }
 }

@@ -1,12 +1,9 @@
 package dev.apiarist.scaling;
 
 import dev.apiarist.swarm.NodeRole;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a service's labels say about scaling nodes on its behalf: {@code com.df.scaleWorkerNodeMin},
@@ -34,13 +31,13 @@ public record NodePolicy(
 
   /** Reads the labels that apply to nodes of this role. */
   public static NodePolicy of(Map<String, String> labels, NodeRole role) {
-    Reader reader = new Reader(labels, role);
+    LabelNumbers numbers = new LabelNumbers(labels);
     return new NodePolicy(
-        reader.read("Min"),
-        reader.read("Max"),
-        reader.read("UpBy").orElse(DEFAULT_STEP),
-        reader.read("DownBy").orElse(DEFAULT_STEP),
-        reader.ignored);
+        read(numbers, role, "Min"),
+        read(numbers, role, "Max"),
+        read(numbers, role, "UpBy").orElse(DEFAULT_STEP),
+        read(numbers, role, "DownBy").orElse(DEFAULT_STEP),
+        numbers.ignored());
   }
 
   /** Nodes to add or take away when a request names no number; never negative. */
@@ -51,37 +48,12 @@ public record NodePolicy(
     };
   }
 
-  private static final class Reader {
-    private final Map<String, String> labels;
-    private final String stem;
-    private final List<String> ignored = new ArrayList<>();
-
-    Reader(Map<String, String> labels, NodeRole role) {
-      this.labels = labels;
-      this.stem =
-          switch (role) {
-            case MANAGER -> "scaleManagerNode";
-            case WORKER -> "scaleWorkerNode";
-          };
-    }
-
-    OptionalInt read(String leaf) {
-      OptionalInt own = read("apiarist.", leaf);
-      return own.isPresent() ? own : read("com.df.", leaf);
-    }
-
-    private OptionalInt read(String prefix, String leaf) {
-      String key = prefix + stem + leaf;
-      @Nullable String value = labels.get(key);
-      if (value == null) {
-        return OptionalInt.empty();
-      }
-      OptionalLong number = WholeNumbers.parse(value);
-      if (number.isEmpty() || number.getAsLong() < 0) {
-        ignored.add(key + "=" + value);
-        return OptionalInt.empty();
-      }
-      return OptionalInt.of((int) Math.min(number.getAsLong(), Integer.MAX_VALUE));
-    }
+  private static OptionalInt read(LabelNumbers numbers, NodeRole role, String leaf) {
+    String stem =
+        switch (role) {
+          case MANAGER -> "scaleManagerNode";
+          case WORKER -> "scaleWorkerNode";
+        };
+    return numbers.read("apiarist." + stem + leaf, "com.df." + stem + leaf);
   }
 }

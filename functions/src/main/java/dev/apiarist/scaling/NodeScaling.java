@@ -25,7 +25,7 @@ public final class NodeScaling {
     if (step == 0) {
       return new NodeDecision.NoChange(
           "%s nodes stay at %d: the service's labels say to scale %s by 0"
-              .formatted(wish.role().word(), capacity.desired(), word(wish.direction())));
+              .formatted(wish.role().word(), capacity.desired(), wish.direction().word()));
     }
     int lowest = clamp(min, capacity.min(), capacity.max());
     int highest = clamp(max, lowest, capacity.max());
@@ -70,13 +70,6 @@ public final class NodeScaling {
       message += " (there " + (desired == 1 ? "is 1)" : "are " + desired + ")");
     }
     return new NodeDecision.NoChange(message);
-  }
-
-  private static String word(Direction direction) {
-    return switch (direction) {
-      case UP -> "up";
-      case DOWN -> "down";
-    };
   }
 
   private static int clamp(long value, int lowest, int highest) {

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * edits the engine's own JSON: this record is for reading only.
  *
  * @param mode replicated, global, or a kind of job
- * @param replicas wanted replicas; empty unless replicated
+ * @param replicas wanted replicas; empty unless replicated, or when the engine does not say
  * @param labels service labels (not container labels)
  * @param constraints placement constraints, as written
  * @param update how far its last update or rollback is

@@ -1,33 +1,38 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.MarkKeys;
+import dev.apiarist.lifecycle.RescheduleConsent;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/reschedule-services} and {@code /v1/reschedule-service}: services that opted in
  * by a label are updated without change, so that Swarm places their tasks anew.
  */
 final class Reschedule {
-  /** Docker Scaler's label; {@link #OWN_LABEL} counts as well. */
-  static final String LABEL = "com.df.reschedule";
-
-  static final String OWN_LABEL = "apiarist.reschedule";
-  private static final String WANTED = "true";
   private static final String KIND = "reschedule";
 
   private final Supplier<SwarmManager> swarm;
+  private final Marks marks;
+  private final InstantSource clock;
   private final DecisionLog log;
 
-  Reschedule(Supplier<SwarmManager> swarm, DecisionLog log) {
+  Reschedule(Supplier<SwarmManager> swarm, Marks marks, InstantSource clock, DecisionLog log) {
     this.swarm = swarm;
+    this.marks = marks;
+    this.clock = clock;
     this.log = log;
   }
 
@@ -46,7 +51,7 @@ final class Reschedule {
     List<String> failures = new ArrayList<>();
     boolean swarmAnswers = true;
     for (Service service : services) {
-      if (optedIn(service)) {
+      if (RescheduleConsent.of(service).given()) {
         swarmAnswers = swarmAnswers && update(manager, service, done, failures);
         if (!swarmAnswers && !failures.contains(service.name())) {
           failures.add(service.name());
@@ -70,11 +75,12 @@ final class Reschedule {
               : failed.getMessage();
       return failed(name, "Unable to inspect service " + name + ": " + cause, failed);
     }
-    if (!optedIn(service)) {
-      return refused(name, service);
+    RescheduleConsent consent = RescheduleConsent.of(service);
+    if (!consent.given()) {
+      return refused(name, consent);
     }
     try {
-      manager.forceUpdate(service.id());
+      oncePerSecond(manager, service);
     } catch (OutsideException failed) {
       return failed(name, "Unable to reschedule service: " + failed.getMessage(), failed);
     }
@@ -90,11 +96,40 @@ final class Reschedule {
     return manager.service(name);
   }
 
+  /**
+   * Docker Scaler writes the time in seconds, so that the same second changes nothing. What is
+   * noted comes after what is done: a function killed in between has its work done again, never
+   * left.
+   */
+  private void oncePerSecond(SwarmManager manager, Service service) {
+    Instant now = clock.instant();
+    String key = MarkKeys.rescheduled(service.id());
+    if (claimed(key, now)) {
+      return;
+    }
+    manager.forceUpdate(service.id());
+    Instant nextSecond = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+    try {
+      marks.claim(key, now, Duration.between(now, nextSecond));
+    } catch (OutsideException failed) {
+      log.warn("not noted that service " + service.name() + " is rescheduled", failed);
+    }
+  }
+
+  private boolean claimed(String key, Instant now) {
+    try {
+      return marks.claimedUntil(key, now).isPresent();
+    } catch (OutsideException failed) {
+      log.warn("not known whether a service was just rescheduled", failed);
+      return false;
+    }
+  }
+
   /** Whether the swarm answers at all: after one time-out the others are not waited for. */
   private boolean update(
       SwarmManager manager, Service service, List<String> done, List<String> failures) {
     try {
-      manager.forceUpdate(service.id());
+      oncePerSecond(manager, service);
       done.add(service.name());
       return true;
     } catch (OutsideException failed) {
@@ -120,10 +155,10 @@ final class Reschedule {
     return HttpAnswer.nok(500, message);
   }
 
-  private HttpAnswer refused(String name, Service service) {
-    @Nullable String value = service.labels().get(LABEL);
-    String found = value == null ? "no label" : LABEL + "=" + value;
-    String message = name + " is not labeled with " + LABEL + "=" + WANTED + " (" + found + ")";
+  private HttpAnswer refused(String name, RescheduleConsent consent) {
+    String message =
+        "%s is not labeled with %s=%s (%s)"
+            .formatted(name, RescheduleConsent.LABEL, RescheduleConsent.YES, consent.found());
     log.record(KIND, name, Decision.Outcome.REFUSED, message, Map.of());
     return HttpAnswer.nok(500, message);
   }
@@ -132,10 +167,5 @@ final class Reschedule {
     log.record(
         KIND, subject, Decision.Outcome.FAILED, message, Map.of("code", failed.code().name()));
     return HttpAnswer.nok(500, message);
-  }
-
-  private static boolean optedIn(Service service) {
-    return WANTED.equals(service.labels().get(LABEL))
-        || WANTED.equals(service.labels().get(OWN_LABEL));
   }
 }

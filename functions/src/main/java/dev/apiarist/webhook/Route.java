@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The paths of the API, as Docker Scaler routes them. */
 enum Route {
   PING,
+  SCALE_SERVICE,
   SCALE_NODES,
   RESCHEDULE_SERVICES,
   RESCHEDULE_SERVICE,
@@ -19,6 +20,7 @@ enum Route {
   static @Nullable Route of(String path, Query query) {
     return switch (path) {
       case "/v1/ping" -> PING;
+      case "/v1/scale-service" -> SCALE_SERVICE;
       case "/v1/scale-nodes" -> SCALE_NODES;
       case "/v1/reschedule-services" -> RESCHEDULE_SERVICES;
       case "/v1/reschedule-service" -> query.has("service") ? RESCHEDULE_SERVICE : null;
@@ -31,7 +33,8 @@ enum Route {
   boolean accepts(String method) {
     return switch (this) {
       case PING -> method.equals("GET") || method.equals("HEAD");
-      case SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE -> method.equals("POST");
+      case SCALE_SERVICE, SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE ->
+          method.equals("POST");
       case STATUS, DECISIONS -> method.equals("GET");
     };
   }

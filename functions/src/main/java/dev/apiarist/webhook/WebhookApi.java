@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookApi {
   private final WebhookSettings settings;
+  private final ScaleService scaleService;
   private final ScaleNodes scaleNodes;
   private final Reschedule reschedule;
   private final StatusReport status;
@@ -25,12 +26,14 @@ public final class WebhookApi {
    * Wires the API; nothing outside is contacted yet.
    *
    * @param swarm opens the managers' API, only when a request needs it
+   * @param stored the same at the addresses last stored, without any call
    * @param log takes lines of JSON for failures that change nothing for the caller
    */
   public WebhookApi(
       WebhookSettings settings,
       AutoScalingGroups groups,
       Supplier<SwarmManager> swarm,
+      Supplier<SwarmManager> stored,
       NodeRemoval removal,
       Marks marks,
       Turns turns,
@@ -39,6 +42,11 @@ public final class WebhookApi {
       Consumer<String> log) {
     this.settings = settings;
     DecisionLog decisionLog = new DecisionLog(journal, clock, log);
+    this.scaleService =
+        new ScaleService(
+            settings.services().rules(),
+            new ServiceReplicas(settings.services(), stored, swarm, marks, clock, decisionLog),
+            decisionLog);
     NodeCapacity capacity =
         new NodeCapacity(
             groups,
@@ -51,7 +59,7 @@ public final class WebhookApi {
             decisionLog);
     this.scaleNodes =
         new ScaleNodes(settings.defaultWorkerGroup(), groups, swarm, capacity, decisionLog);
-    this.reschedule = new Reschedule(swarm, decisionLog);
+    this.reschedule = new Reschedule(swarm, marks, clock, decisionLog);
     this.status = new StatusReport(groups, swarm);
     this.decisions = new DecisionReport(journal);
   }
@@ -80,6 +88,7 @@ public final class WebhookApi {
   private HttpAnswer admitted(Route route, Query query, String body) {
     return switch (route) {
       case PING -> HttpAnswer.empty(200);
+      case SCALE_SERVICE -> scaleService.handle(query, body);
       case SCALE_NODES -> scaleNodes.handle(query, body);
       case RESCHEDULE_SERVICES -> reschedule.all();
       case RESCHEDULE_SERVICE -> reschedule.one(query.get("service"));

@@ -11,9 +11,14 @@ import java.time.Duration;
  * @param pathPrefix where the API is found besides {@code /v1}, such as {@code /scaler}; {@code /}
  *     or empty text for nowhere else
  * @param coolDown how long a group is left alone after a change; zero for not at all
+ * @param services how services are scaled
  */
 public record WebhookSettings(
-    BearerTokens tokens, String defaultWorkerGroup, String pathPrefix, Duration coolDown) {
+    BearerTokens tokens,
+    String defaultWorkerGroup,
+    String pathPrefix,
+    Duration coolDown,
+    ServiceSettings services) {
   public WebhookSettings {
     if (coolDown.isNegative()) {
       throw new IllegalArgumentException("a cool-down is zero or longer, not " + coolDown);

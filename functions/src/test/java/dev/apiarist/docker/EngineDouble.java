@@ -27,6 +27,7 @@ final class EngineDouble implements DockerHttpClient {
   boolean hangs;
   int answersToLose;
   Runnable beforeUpdate = () -> {};
+  Runnable beforeGet = () -> {};
   Optional<Refusal> refusal = Optional.empty();
 
   /** What this engine answers to everything but pings. */
@@ -69,7 +70,7 @@ final class EngineDouble implements DockerHttpClient {
     if (refusal.isPresent()) {
       return error(refusal.get().status(), refusal.get().message());
     }
-    String path = request.path().substring(request.path().indexOf('/', 1));
+    String path = request.path().replaceFirst("^/v[0-9.]+/", "/");
     return switch (request.method()) {
       case "GET" -> get(path);
       case "POST" -> update(path, request.bodyBytes());
@@ -79,6 +80,7 @@ final class EngineDouble implements DockerHttpClient {
   }
 
   private Reply get(String path) {
+    beforeGet.run();
     Map<String, @Nullable Object> object = objects.get(path);
     if (object != null) {
       return ok(object);

@@ -131,8 +131,8 @@ class ReadersTest {
     }
 
     @Test
-    void replicatedWithoutANumberHaveOneReplica() {
-      assertThat(service("{\"Mode\":{\"Replicated\":{}}}", "").replicas()).hasValue(1);
+    void haveNoNumberOfReplicasWhereTheEngineSaysNone() {
+      assertThat(service("{\"Mode\":{\"Replicated\":{}}}", "").replicas()).isEmpty();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.apiarist.fake;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.port.SwarmManagers;
 import dev.apiarist.swarm.Availability;
@@ -30,6 +31,8 @@ import java.util.OptionalInt;
  * manager.
  */
 public final class FakeSwarm implements SwarmManager, SwarmManagers {
+  private static final int ATTEMPTS = 5;
+
   private final Map<NodeId, FakeNode> nodes = new LinkedHashMap<>();
   private final Map<ServiceId, Service> services = new LinkedHashMap<>();
   private final FakeScheduler scheduler = new FakeScheduler(nodes, services);
@@ -37,6 +40,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   private final Map<NodeRole, Integer> rotations = new EnumMap<>(NodeRole.class);
   private int joined;
   private int conflicts;
+  private Runnable betweenReadAndWrite = () -> {};
   private boolean hanging;
   private boolean leaderless;
 
@@ -129,6 +133,27 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     forcedUpdates.add(id);
     scheduler.outdate(id);
     services.put(id, with(service, service.replicas(), Service.Update.IN_PROGRESS));
+  }
+
+  @Override
+  public Service changeReplicas(String nameOrId, ReplicaChoice choice) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Service before = service(nameOrId);
+      OptionalInt replicas = choice.replicas(before);
+      if (replicas.isEmpty() || replicas.equals(before.replicas())) {
+        return before;
+      }
+      betweenReadAndWrite.run();
+      failIfTold();
+      if (before.mode() != Service.Mode.REPLICATED) {
+        throw refused("service mode change is not allowed");
+      }
+      if (service(nameOrId).version() == before.version()) {
+        services.put(before.id(), with(before, replicas, Service.Update.SETTLED));
+        return before;
+      }
+    }
+    throw new OutsideException(FailureCode.STALE_VERSION, "update out of sequence");
   }
 
   @Override
@@ -233,6 +258,21 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   /** The next node changes conflict with somebody else's. */
   public void conflicts(int changes) {
     conflicts = changes;
+  }
+
+  /** What happens each time between reading a service and changing its replicas. */
+  public void betweenReadAndWrite(Runnable happens) {
+    betweenReadAndWrite = happens;
+  }
+
+  /** Any service as it is, instead of one with the same ID. */
+  public void put(Service service) {
+    services.put(service.id(), service);
+  }
+
+  /** Removes a service. */
+  public void removeService(ServiceId id) {
+    services.remove(id);
   }
 
   /** A replicated service; its tasks come with the next ticks. */

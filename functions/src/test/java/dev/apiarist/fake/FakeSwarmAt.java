@@ -3,6 +3,7 @@ package dev.apiarist.fake;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -52,6 +53,11 @@ record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmMana
   @Override
   public void forceUpdate(ServiceId service) {
     reached().forceUpdate(service);
+  }
+
+  @Override
+  public Service changeReplicas(String nameOrId, ReplicaChoice choice) {
+    return reached().changeReplicas(nameOrId, choice);
   }
 
   @Override

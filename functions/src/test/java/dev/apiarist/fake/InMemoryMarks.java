@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Marks in memory; like DynamoDB's, an expired one is as good as absent. */
 public final class InMemoryMarks implements Marks {
   private final Map<String, Mark> marks = new HashMap<>();
+  private final Map<String, Map<String, Note>> lists = new HashMap<>();
 
   @Override
   public Instant firstSeen(String key, Instant now, Duration keep) {
@@ -64,9 +66,35 @@ public final class InMemoryMarks implements Marks {
     marks.remove(key);
   }
 
+  @Override
+  public void note(String list, String key, String note, Instant now, Duration keep) {
+    lists.computeIfAbsent(list, name -> new TreeMap<>()).put(key, new Note(now.plus(keep), note));
+  }
+
+  @Override
+  public Map<String, String> notes(String list, Instant now) {
+    Map<String, String> notes = new TreeMap<>();
+    lists
+        .getOrDefault(list, Map.of())
+        .forEach(
+            (key, note) -> {
+              if (note.expires().isAfter(now)) {
+                notes.put(key, note.text());
+              }
+            });
+    return notes;
+  }
+
+  @Override
+  public void strike(String list, String key) {
+    lists.getOrDefault(list, new TreeMap<>()).remove(key);
+  }
+
   private Optional<Mark> live(String key, Instant now) {
     return Optional.ofNullable(marks.get(key)).filter(mark -> mark.expires().isAfter(now));
   }
 
   private record Mark(Instant made, Instant expires, String owner) {}
+
+  private record Note(Instant expires, String text) {}
 }

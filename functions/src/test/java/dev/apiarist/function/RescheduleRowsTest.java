@@ -2,8 +2,11 @@ package dev.apiarist.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.fake.FunctionKilled;
+import dev.apiarist.fake.Interruptions;
 import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.FailureCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows 62 to 72 of the compatibility suite; the mechanism is a forced update. */
 @DisplayName("POST /v1/reschedule-services and /v1/reschedule-service")
@@ -138,5 +142,77 @@ class RescheduleRowsTest {
     bench.service("ours", Map.of("apiarist.reschedule", "true"));
 
     assertThat(bench.post(ONE + "ours").status()).isEqualTo(200);
+  }
+
+  @Test
+  void our_own_label_wins() {
+    bench.service("ours", Map.of("apiarist.reschedule", "false", "com.df.reschedule", "true"));
+
+    assertThat(bench.post(ONE + "ours").said())
+        .isEqualTo(
+            "NOK: ours is not labeled with com.df.reschedule=true (apiarist.reschedule=false)");
+    assertThat(bench.post(ALL).said()).isEqualTo("OK: web, globalsvc rescheduled");
+  }
+
+  @Test
+  void row64_twice_in_one_second_updates_once() {
+    assertThat(bench.post(ONE + "web").said()).isEqualTo("OK: Rescheduled service: web");
+    bench.clock.advance(Duration.ofMillis(999));
+    assertThat(bench.post(ONE + "web").said()).isEqualTo("OK: Rescheduled service: web");
+    assertThat(bench.post(ALL).said()).isEqualTo("OK: web, globalsvc rescheduled");
+    assertThat(bench.swarm.forcedUpdates()).hasSize(2);
+
+    bench.clock.advance(Duration.ofMillis(1));
+    bench.post(ONE + "web");
+
+    assertThat(bench.swarm.forcedUpdates()).hasSize(3);
+  }
+
+  @Test
+  void row64_an_update_that_failed_is_made_when_asked_again() {
+    bench.failing.before("forceUpdate", FailureCode.SWARM_UNAVAILABLE);
+    assertThat(bench.post(ONE + "web").status()).isEqualTo(500);
+    bench.failing.heal();
+
+    assertThat(bench.post(ONE + "web").status()).isEqualTo(200);
+    assertThat(bench.swarm.forcedUpdates()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claim", "claimedUntil"})
+  void is_done_although_it_cannot_be_noted(String call) {
+    bench.failing.before(call, FailureCode.CLOUD_UNAVAILABLE);
+
+    assertThat(bench.post(ONE + "web").said()).isEqualTo("OK: Rescheduled service: web");
+    assertThat(bench.swarm.forcedUpdates()).hasSize(1);
+  }
+
+  @Test
+  void whose_function_is_killed_at_any_call_happens_when_asked_again() {
+    for (int call = 0; ; call++) {
+      WebhookBench fresh = WebhookBench.standard();
+      fresh.service("web", OPTED_IN);
+      fresh.calls.killBeforeCall(call);
+      boolean killed = killed(fresh);
+      fresh.failing.revive();
+      fresh.calls.killBeforeCall(Interruptions.NEVER);
+      fresh.post(ALL);
+      assertThat(fresh.swarm.forcedUpdates())
+          .as("killed before call %d", call)
+          .hasSizeBetween(1, 2);
+      if (!killed) {
+        assertThat(call).as("calls seen").isGreaterThanOrEqualTo(4);
+        return;
+      }
+    }
+  }
+
+  private static boolean killed(WebhookBench bench) {
+    try {
+      bench.post(ALL);
+      return false;
+    } catch (FunctionKilled killed) {
+      return true;
+    }
   }
 }

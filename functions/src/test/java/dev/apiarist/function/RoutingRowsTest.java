@@ -36,6 +36,10 @@ class RoutingRowsTest {
     "DELETE,/v1/scale-nodes",
     "OPTIONS,/v1/scale-nodes",
     "HEAD,/v1/scale-nodes",
+    "GET,/v1/scale-service",
+    "PUT,/v1/scale-service",
+    "DELETE,/v1/scale-service",
+    "OPTIONS,/v1/scale-service",
     "GET,/v1/reschedule-services",
     "GET,/v1/reschedule-service?service=web",
     "POST,/v1/status",
@@ -66,6 +70,10 @@ class RoutingRowsTest {
   @ValueSource(
       strings = {
         "/v1/scale-nodes/",
+        "/v1/scale-service/",
+        "/scale-service",
+        "/V1/scale-service",
+        "/v1/Scale-Service",
         "/scale-nodes",
         "/V1/scale-nodes",
         "/v1/Scale-Nodes",

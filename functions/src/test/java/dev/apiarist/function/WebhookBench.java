@@ -33,6 +33,7 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
 import dev.apiarist.webhook.NodeRemoval;
+import dev.apiarist.webhook.ServiceSettings;
 import dev.apiarist.webhook.WebhookApi;
 import dev.apiarist.webhook.WebhookSettings;
 import java.io.ByteArrayInputStream;
@@ -76,13 +77,15 @@ final class WebhookBench {
           port(Journal.class, journal),
           port(Marks.class, marks),
           clock);
-  final Supplier<SwarmManager> api = new ManagerDirectory(cluster)::api;
+  final ManagerDirectory directory = new ManagerDirectory(cluster);
+  final Supplier<SwarmManager> api = directory::api;
 
   NodeRemoval removal = new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster));
   String defaultGroup = "web";
   String prefix = "/";
   String digests = sha256(TOKEN);
   Duration coolDown = Duration.ZERO;
+  ServiceSettings services = ServiceSettings.STANDARD;
   private int managers;
 
   /** Managers 3..7 with 3 wanted and there; workers (web) 0..5 with 1 wanted and there. */
@@ -185,9 +188,11 @@ final class WebhookBench {
   private WebhookFunction function() {
     return new WebhookFunction(
         new WebhookApi(
-            new WebhookSettings(BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown),
+            new WebhookSettings(
+                BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown, services),
             cluster.groups(),
             api,
+            directory::stored,
             removal,
             cluster.marks(),
             port(Turns.class, turns),

@@ -120,6 +120,14 @@ class RebalanceTest {
     }
 
     @Test
+    void isNeverTouchedWhenOurOwnLabelSaysNo() {
+      spread(6, Map.of("com.df.reschedule", "true", "apiarist.reschedule", "false"), List.of());
+      join();
+
+      assertThat(world.swarm.forcedUpdates()).isEmpty();
+    }
+
+    @Test
     void isRefusedWithAReasonWhenItIsGlobal() {
       world.workers(1);
       world.swarm.createGlobalService("agent", OPTED_IN, List.of());

@@ -267,7 +267,7 @@ class SweepSafetyTest {
 
     assertThatThrownBy(world::sweep).hasMessage("forgotten case");
 
-    assertThat(sweeps())
+    assertThat(world.sweeps())
         .filteredOn(decision -> decision.outcome() == Decision.Outcome.FAILED)
         .singleElement()
         .satisfies(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,5 +114,23 @@ public abstract class MarksContract {
     assertThat(marks.claimedUntil("claimed", NOW)).isEmpty();
     assertThat(marks.claim("claimed", NOW, KEEP)).isTrue();
     assertThat(marks.firstSeen("seen", NOW.plusSeconds(5), KEEP)).isEqualTo(NOW.plusSeconds(5));
+  }
+
+  @Test
+  void aListShowsItsNotesUntilTheyExpireOrAreStruck() {
+    marks.note("list", "a", "first", NOW, KEEP);
+    marks.note("list", "b", "second", NOW, KEEP.multipliedBy(2));
+    marks.note("list", "a", "first, again", NOW, KEEP);
+    marks.note("list#2", "c", "elsewhere", NOW, KEEP);
+
+    assertThat(marks.notes("list", NOW))
+        .containsOnly(Map.entry("a", "first, again"), Map.entry("b", "second"));
+    assertThat(marks.notes("list", NOW.plus(KEEP))).containsOnlyKeys("b");
+
+    marks.strike("list", "b");
+    marks.strike("list", "never-there");
+
+    assertThat(marks.notes("list", NOW)).containsOnlyKeys("a");
+    assertThat(marks.notes("empty", NOW)).isEmpty();
   }
 }

@@ -11,9 +11,11 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,85 @@ public abstract class SwarmManagerContract {
       assertThat(after.replicas()).isEqualTo(before.replicas());
       assertThat(after.labels()).isEqualTo(before.labels());
       assertThat(after.constraints()).isEqualTo(before.constraints());
+    }
+
+    @Test
+    void changeTheirReplicasAndNothingElse() {
+      ServiceId id = createService("scaled", 2, Map.of("kept", "yes"), List.of("node.id==x"));
+      Service before = swarm().service("scaled");
+
+      Service chosenFrom = swarm().changeReplicas("scaled", now -> OptionalInt.of(3));
+
+      Service after = swarm().service("scaled");
+      assertThat(chosenFrom).isEqualTo(before);
+      assertThat(after.id()).isEqualTo(id);
+      assertThat(after.replicas()).hasValue(3);
+      assertThat(after.version()).isGreaterThan(before.version());
+      assertThat(after.labels()).isEqualTo(before.labels());
+      assertThat(after.constraints()).isEqualTo(before.constraints());
+      assertThat(after.update()).isEqualTo(Service.Update.SETTLED);
+      swarm().changeReplicas(id.value(), now -> OptionalInt.of(0));
+      assertThat(swarm().service("scaled").replicas()).hasValue(0);
+    }
+
+    @Test
+    void areNotTouchedByAChoiceThatIsAlreadySo() {
+      createService("unscaled", 2, Map.of(), List.of("node.id==x"));
+      Service before = swarm().service("unscaled");
+
+      swarm().changeReplicas("unscaled", now -> OptionalInt.empty());
+      swarm().changeReplicas("unscaled", Service::replicas);
+
+      assertThat(swarm().service("unscaled").version()).isEqualTo(before.version());
+    }
+
+    @Test
+    void areChosenForAgainWhenSomebodyElseScalesThemMeanwhile() {
+      createService("contested", 2, Map.of(), List.of("node.id==x"));
+      List<Integer> seen = new ArrayList<>();
+
+      swarm()
+          .changeReplicas(
+              "contested",
+              now -> {
+                if (seen.isEmpty()) {
+                  swarm().changeReplicas("contested", it -> OptionalInt.of(5));
+                }
+                seen.add(now.replicas().orElseThrow());
+                return OptionalInt.of(now.replicas().orElseThrow() + 1);
+              });
+
+      assertThat(seen).containsExactly(2, 5);
+      assertThat(swarm().service("contested").replicas()).hasValue(6);
+    }
+
+    @Test
+    void keepWhatTheChoiceThrows() {
+      createService("refused", 2, Map.of(), List.of("node.id==x"));
+
+      assertThat(
+              codeOf(
+                  () ->
+                      swarm()
+                          .changeReplicas(
+                              "refused",
+                              now -> {
+                                throw new OutsideException(FailureCode.BUSY, "not now");
+                              })))
+          .isEqualTo(FailureCode.BUSY);
+      assertThat(swarm().service("refused").replicas()).hasValue(2);
+    }
+
+    @Test
+    void thatAreAbsentAreNotScaled() {
+      ServiceId id = createService("whole-names-only", 1, Map.of(), List.of("node.id==x"));
+
+      for (String name : List.of("nosuchservice", id.value().substring(0, 6), "whole-names", "")) {
+        assertThat(codeOf(() -> swarm().changeReplicas(name, now -> OptionalInt.of(4))))
+            .as(name)
+            .isEqualTo(FailureCode.NOT_FOUND);
+      }
+      assertThat(swarm().service("whole-names-only").replicas()).hasValue(1);
     }
 
     @Test

@@ -33,6 +33,7 @@ public record ClusterConfig(
     FunctionConfig functions,
     WebhookConfig webhook,
     RotationConfig rotation,
+    ServiceConfig services,
     Duration logRetention) {
 
   /** Lambda takes 4 KB for all of a function's variables; label prefixes may need 1 KB. */

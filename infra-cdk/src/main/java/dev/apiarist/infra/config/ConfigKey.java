@@ -70,6 +70,26 @@ public enum ConfigKey {
   ROTATE_TOKEN("rotate.webhookToken", "integer", "serial number", "1", "1 to 1000000"),
   ROTATE_KEEP("rotate.keepPreviousToken", "switch", "", "true", "`true` or `false`"),
   ROTATE_CLIENT("rotate.clientCertificate", "integer", "serial number", "1", "1 to 1000000"),
+  SERVICE_MIN("services.min", "integer", "replicas", "1", "0 to 10000", "DEFAULT_MIN_REPLICAS"),
+  SERVICE_MAX("services.max", "integer", "replicas", "5", "0 to 10000", "DEFAULT_MAX_REPLICAS"),
+  SERVICE_UP_BY(
+      "services.upBy", "integer", "replicas", "1", "1 to 10000", "DEFAULT_SCALE_SERVICE_UP_BY"),
+  SERVICE_DOWN_BY(
+      "services.downBy", "integer", "replicas", "1", "1 to 10000", "DEFAULT_SCALE_SERVICE_DOWN_BY"),
+  SERVICE_COOL_DOWN("services.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  SERVICE_MIN_LABEL(
+      "services.minLabel", "text", "", "com.df.scaleMin", "a label's key", "MIN_SCALE_LABEL"),
+  SERVICE_MAX_LABEL(
+      "services.maxLabel", "text", "", "com.df.scaleMax", "a label's key", "MAX_SCALE_LABEL"),
+  SERVICE_UP_BY_LABEL(
+      "services.upByLabel", "text", "", "com.df.scaleUpBy", "a label's key", "SCALE_UP_BY_LABEL"),
+  SERVICE_DOWN_BY_LABEL(
+      "services.downByLabel",
+      "text",
+      "",
+      "com.df.scaleDownBy",
+      "a label's key",
+      "SCALE_DOWN_BY_LABEL"),
   LOG_RETENTION(
       "logs.retention",
       "duration",
@@ -82,13 +102,19 @@ public enum ConfigKey {
   private final String unit;
   private final String fallback;
   private final String range;
+  private final String alias;
 
   ConfigKey(String path, String type, String unit, String fallback, String range) {
+    this(path, type, unit, fallback, range, "");
+  }
+
+  ConfigKey(String path, String type, String unit, String fallback, String range, String alias) {
     this.path = path;
     this.type = type;
     this.unit = unit;
     this.fallback = fallback;
     this.range = range;
+    this.alias = alias;
   }
 
   /** The full path, as in {@code groups.<name>.min}. */
@@ -116,6 +142,11 @@ public enum ConfigKey {
     return range;
   }
 
+  /** Docker Scaler's name of the same, which may stand in its place; empty where it has none. */
+  public String alias() {
+    return alias;
+  }
+
   /** The path of the section it stands in, empty for the file itself. */
   String section() {
     return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
@@ -129,6 +160,14 @@ public enum ConfigKey {
   /** The default when it is a value. */
   Optional<String> defaultValue() {
     return fallback.startsWith("(") ? Optional.empty() : Optional.of(fallback);
+  }
+
+  /** The other names of a section's keys. */
+  static List<String> aliases(String section) {
+    return Arrays.stream(values())
+        .filter(key -> key.section().equals(section) && !key.alias.isEmpty())
+        .map(key -> key.alias)
+        .toList();
   }
 
   /** What may stand directly below a section: keys and further sections, in declared order. */

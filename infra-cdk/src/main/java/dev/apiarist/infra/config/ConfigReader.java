@@ -84,6 +84,7 @@ public final class ConfigReader {
         functions(root.section("functions")),
         webhook(root.section("webhook")),
         rotation(root.section("rotate")),
+        services(root.section("services")),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
   }
 
@@ -200,5 +201,20 @@ public final class ConfigReader {
         section.integer(ConfigKey.ROTATE_TOKEN),
         section.flag(ConfigKey.ROTATE_KEEP),
         section.integer(ConfigKey.ROTATE_CLIENT));
+  }
+
+  private static ServiceConfig services(Section section) {
+    return section.build(
+        () ->
+            new ServiceConfig(
+                section.integer(ConfigKey.SERVICE_MIN),
+                section.integer(ConfigKey.SERVICE_MAX),
+                section.integer(ConfigKey.SERVICE_UP_BY),
+                section.integer(ConfigKey.SERVICE_DOWN_BY),
+                section.duration(ConfigKey.SERVICE_COOL_DOWN),
+                section.label(ConfigKey.SERVICE_MIN_LABEL),
+                section.label(ConfigKey.SERVICE_MAX_LABEL),
+                section.label(ConfigKey.SERVICE_UP_BY_LABEL),
+                section.label(ConfigKey.SERVICE_DOWN_BY_LABEL)));
   }
 }

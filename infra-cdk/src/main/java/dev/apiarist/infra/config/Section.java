@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -14,6 +15,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * refuses keys that it does not know.
  */
 final class Section {
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
+
   private final YamlMap yaml;
   private final String schema;
 
@@ -61,6 +64,19 @@ final class Section {
 
   String text(ConfigKey key) {
     return value(key, Function.identity());
+  }
+
+  /** A text that is the key of a Docker label. */
+  String label(ConfigKey key) {
+    return value(
+        key,
+        text -> {
+          if (!LABEL.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                "is not a label's key: 1 to 128 letters, digits and . _ - /");
+          }
+          return text;
+        });
   }
 
   Optional<String> optionalText(ConfigKey key) {
@@ -155,15 +171,28 @@ final class Section {
   }
 
   private <T> T value(ConfigKey key, Function<String, T> parser) {
-    Optional<String> written = yaml.text(local(key));
+    String name = nameUsed(key);
+    Optional<String> written = yaml.text(name);
     if (written.isEmpty()) {
       return parser.apply(key.defaultValue().orElseThrow(() -> missing(key)));
     }
     try {
       return parser.apply(written.get());
     } catch (IllegalArgumentException broken) {
-      throw yaml.refusal(local(key), String.valueOf(broken.getMessage()));
+      throw yaml.refusal(name, String.valueOf(broken.getMessage()));
     }
+  }
+
+  /** The name that stands in the file for a key: its own, or its alias. */
+  private String nameUsed(ConfigKey key) {
+    String own = local(key);
+    if (key.alias().isEmpty() || !yaml.has(key.alias())) {
+      return own;
+    }
+    if (yaml.has(own)) {
+      throw yaml.refusal(key.alias(), "is another name of " + own + ", which is given too");
+    }
+    return key.alias();
   }
 
   private String local(ConfigKey key) {
@@ -179,7 +208,7 @@ final class Section {
       return;
     }
     for (String name : yaml.keys()) {
-      if (!known.contains(name)) {
+      if (!known.contains(name) && !ConfigKey.aliases(schema).contains(name)) {
         String hint =
             Suggestion.nearest(name, known)
                 .map(meant -> "; did you mean \"" + meant + "\"?")

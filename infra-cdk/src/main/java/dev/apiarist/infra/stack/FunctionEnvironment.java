@@ -1,6 +1,7 @@
 package dev.apiarist.infra.stack;
 
 import dev.apiarist.infra.config.ClusterConfig;
+import dev.apiarist.infra.config.ServiceConfig;
 import dev.apiarist.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,6 +19,7 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
         variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
         variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
         variables.put("APIARIST_SCALE_COOL_DOWN", config.webhook().coolDown().toString());
+        addServiceRules(variables);
       }
       case ENROLL -> {
         addCommon(variables);
@@ -43,6 +45,19 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
     variables.put("APIARIST_LABEL_PREFIXES", Json.write(config.labels().prefixes()));
     variables.put("APIARIST_STRIP_LABEL_PREFIX", Boolean.toString(config.labels().stripPrefix()));
     variables.put("APIARIST_JOIN_TIMEOUT", config.timeouts().join().toString());
+  }
+
+  private void addServiceRules(Map<String, String> variables) {
+    ServiceConfig services = config.services();
+    variables.put("APIARIST_SERVICE_MIN", Integer.toString(services.min()));
+    variables.put("APIARIST_SERVICE_MAX", Integer.toString(services.max()));
+    variables.put("APIARIST_SERVICE_UP_BY", Integer.toString(services.upBy()));
+    variables.put("APIARIST_SERVICE_DOWN_BY", Integer.toString(services.downBy()));
+    variables.put("APIARIST_SERVICE_COOL_DOWN", services.coolDown().toString());
+    variables.put("APIARIST_SERVICE_MIN_LABEL", services.minLabel());
+    variables.put("APIARIST_SERVICE_MAX_LABEL", services.maxLabel());
+    variables.put("APIARIST_SERVICE_UP_BY_LABEL", services.upByLabel());
+    variables.put("APIARIST_SERVICE_DOWN_BY_LABEL", services.downByLabel());
   }
 
   private void addNodeRules(Map<String, String> variables) {

@@ -47,4 +47,13 @@ class ConfigKeyTest {
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(ConfigKey.values()).map(key -> "`" + key.path() + "`").toList());
   }
+
+  @ParameterizedTest
+  @EnumSource(ConfigKey.class)
+  void every_other_name_is_documented(ConfigKey key) throws IOException {
+    if (!key.alias().isEmpty()) {
+      assertThat(Files.readString(DOCUMENT).replaceAll("\\s+", " "))
+          .containsPattern("`" + key.alias() + "` (means )?`" + key.leaf() + "`");
+    }
+  }
 }

@@ -81,6 +81,18 @@ class ConfigReaderTest {
       assertThat(config.webhook())
           .isEqualTo(new ClusterConfig.WebhookConfig(5, Duration.ZERO, "/"));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(1, true, 1));
+      assertThat(config.services())
+          .isEqualTo(
+              new ServiceConfig(
+                  1,
+                  5,
+                  1,
+                  1,
+                  Duration.ZERO,
+                  "com.df.scaleMin",
+                  "com.df.scaleMax",
+                  "com.df.scaleUpBy",
+                  "com.df.scaleDownBy"));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(30));
     }
   }
@@ -110,6 +122,29 @@ class ConfigReaderTest {
           .isEqualTo(new ClusterConfig.WebhookConfig(9, Duration.ofMinutes(2), "/scaler"));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(3, false, 2));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
+    }
+
+    @Test
+    void may_call_the_rules_for_services_as_docker_scaler_does() {
+      assertThat(
+              read("""
+                      cluster: hive
+                      groups: {web: {max: 1}}
+                      services:
+                        DEFAULT_MIN_REPLICAS: 2
+                        DEFAULT_MAX_REPLICAS: 20
+                        DEFAULT_SCALE_SERVICE_UP_BY: 3
+                        downBy: 4
+                        coolDown: 3m
+                        MIN_SCALE_LABEL: x.min
+                        MAX_SCALE_LABEL: x.max
+                        SCALE_UP_BY_LABEL: x/up
+                        SCALE_DOWN_BY_LABEL: x-down
+                      """)
+                  .services())
+          .isEqualTo(
+              new ServiceConfig(
+                  2, 20, 3, 4, Duration.ofMinutes(3), "x.min", "x.max", "x/up", "x-down"));
     }
 
     @Test

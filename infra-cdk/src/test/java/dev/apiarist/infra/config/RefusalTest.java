@@ -84,6 +84,18 @@ class RefusalTest {
             "functions.memory: 128MiB: is not within 512MiB to 10GiB"),
         refusal("webhook: {concurrency: 0}", "webhook.concurrency: 0: is not within 1 to 100"),
         refusal("webhook: {pathPrefix: scaler}", "webhook: pathPrefix: scaler: is not a path"),
+        refusal("services: {min: 6, max: 4}", "max: 4: is below min, which is 6"),
+        refusal("services: {min: 6}", "max: 5: is below min, which is 6"),
+        refusal("services: {upBy: 0}", "services.upBy: 0: is not within 1 to 10000"),
+        refusal("services: {minLabel: a b}", "services.minLabel: a b: is not a label's key"),
+        refusal(
+            "services: {MIN_SCALE_LABEL: a b}", "services.MIN_SCALE_LABEL: a b: is not a label's"),
+        refusal(
+            "services: {min: 1, DEFAULT_MIN_REPLICAS: 1}",
+            "services.DEFAULT_MIN_REPLICAS: 1: is another name of min, which is given too"),
+        refusal(
+            "webhook: {DEFAULT_MIN_REPLICAS: 1}",
+            "webhook.DEFAULT_MIN_REPLICAS: 1: is not a known key"),
         refusal("webhook: {coolDown: 2d}", "webhook.coolDown: 2d: is not within 0s to 1d"),
         refusal("rotate: {webhookToken: 0}", "rotate.webhookToken: 0: is not within 1 to 1000000"),
         refusal("rotate: {webhookToken: yes}", "rotate.webhookToken: yes: is not a whole number"),

@@ -159,7 +159,19 @@ class FunctionsTest {
               "APIARIST_DEFAULT_WORKER_GROUP",
               "APIARIST_SERVER_PREFIX",
               "APIARIST_SCALE_COOL_DOWN",
+              "APIARIST_SERVICE_MIN",
+              "APIARIST_SERVICE_MAX",
+              "APIARIST_SERVICE_UP_BY",
+              "APIARIST_SERVICE_DOWN_BY",
+              "APIARIST_SERVICE_COOL_DOWN",
+              "APIARIST_SERVICE_MIN_LABEL",
+              "APIARIST_SERVICE_MAX_LABEL",
+              "APIARIST_SERVICE_UP_BY_LABEL",
+              "APIARIST_SERVICE_DOWN_BY_LABEL",
               "APIARIST_WEBHOOK_TOKEN_SHA256")
+          .containsEntry("APIARIST_SERVICE_MAX", "5")
+          .containsEntry("APIARIST_SERVICE_COOL_DOWN", "PT0S")
+          .containsEntry("APIARIST_SERVICE_UP_BY_LABEL", "com.df.scaleUpBy")
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
           .containsEntry("APIARIST_SERVER_PREFIX", "/")
           .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT0S");

@@ -204,11 +204,16 @@ final class SmallCloud implements AutoCloseable {
         .toList();
   }
 
-  /** Asks the webhook's HTTP API, and returns its message. */
+  /** Scales the workers over the webhook's HTTP API, and returns its message. */
   String scale(String direction) {
+    return post("/v1/scale-nodes?scale=" + direction + "&type=worker&by=1&group=" + WEB);
+  }
+
+  /** Posts to the webhook's HTTP API, and returns its message. */
+  String post(String pathAndQuery) {
     String url = cloud.functionUrl("apiarist-" + CLUSTER + "-webhook").orElseThrow().toString();
     try (WebhookClient webhook = new WebhookClient(url, parameter("webhook-token"))) {
-      return webhook.post("/v1/scale-nodes?scale=" + direction + "&type=worker&by=1&group=" + WEB);
+      return webhook.post(pathAndQuery);
     }
   }
 

@@ -329,6 +329,37 @@ class WholeCloudTest {
 
   @Nested
   @Order(6)
+  class AServiceThatIsScaled {
+    @Test
+    void getsItsReplicasAndNothingElseAndTheJournalTellsThatTheyCame() throws InterruptedException {
+      cloud.deploy("scaled", 1);
+      cloud.await("its first replica", () -> cloud.cluster().whole("scaled"));
+      String before = spec();
+
+      assertThat(cloud.post("/v1/scale-service?service=scaled&scale=up&by=2"))
+          .isEqualTo("Scaling scaled from 1 to 3 replicas (min: 1, max: 5)");
+      cloud.await("its new replicas", () -> cloud.cluster().runningCount("scaled") == 3);
+      cloud.sweep();
+
+      assertThat(spec()).isEqualTo(before.replace("\"Replicas\":1", "\"Replicas\":3"));
+      assertThat(cloud.journal("scale-service", "scaled", Decision.Outcome.DONE)).hasSize(1);
+      assertThat(cloud.journal("converge", "scaled", Decision.Outcome.DONE))
+          .extracting(Decision::reason)
+          .isNotEmpty()
+          .containsOnly("3 of 3 replicas of scaled run");
+      assertThat(cloud.post("/v1/scale-service?service=scaled&scale=down&by=9"))
+          .isEqualTo("Scaling scaled from 3 to 1 replicas (min: 1, max: 5)");
+    }
+
+    private String spec() {
+      return cloud
+          .engine()
+          .on(cloud.manager(), "docker service inspect --format '{{json .Spec}}' scaled");
+    }
+  }
+
+  @Nested
+  @Order(7)
   class EnrolmentByACallerThatIsNoInstanceOfTheGroup {
     private void assertRefused(SignedCall answer) {
       assertThat(answer.status()).as(answer.body()).isEqualTo(403);
@@ -387,7 +418,7 @@ class WholeCloudTest {
   }
 
   @Nested
-  @Order(7)
+  @Order(8)
   class NoSecret {
     @Test
     void isInLogsTemplateJournalStatusEnvironmentOrArguments()

@@ -1,11 +1,13 @@
 package dev.apiarist.local.swarm;
 
+import static dev.apiarist.port.Failures.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.docker.DockerLimits;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.engine.NodeImage;
 import dev.apiarist.local.engine.TestSwarm;
+import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.port.SwarmManagerContract;
@@ -13,6 +15,7 @@ import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmLabels;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -34,6 +38,7 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
   private final NodeImage image;
   private TestSwarm engines;
   private String managerAddress = "";
+  private String maximalService = "";
 
   @SuppressWarnings("NullAway.Init") // engines are started before the first test
   RealSwarmManagerContract(NodeImage image) {
@@ -100,7 +105,7 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
   class WholeSpecs {
     @Test
     void aMaximalServiceIsRolledAndDiffersOnlyInItsCounter() throws IOException {
-      String id = engines.create(MANAGER, "/services/create", maximalService());
+      String id = maximalService();
       Map<String, Object> before = spec("/services/" + id);
       assertThat(text(before))
           .contains("net.core.somaxconn", "CAP_NET_ADMIN", "nofile", "audio", "SpreadDescriptor")
@@ -111,6 +116,67 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
       Map<String, Object> after = spec("/services/" + id);
       assertThat(Json.objectAt(after, "TaskTemplate").put("ForceUpdate", 41)).isEqualTo(42);
       assertThat(text(after)).isEqualTo(text(before));
+    }
+
+    @Test
+    void aMaximalServiceIsScaledAndDiffersOnlyInItsReplicas() throws IOException {
+      String id = maximalService();
+      Map<String, Object> before = spec("/services/" + id);
+
+      swarm().changeReplicas(id, now -> OptionalInt.of(now.replicas().orElseThrow() + 3));
+
+      Map<String, Object> after = spec("/services/" + id);
+      Map<String, Object> replicated = object(after, "Mode", "Replicated");
+      long was = Json.longAt(before, -1, "Mode", "Replicated", "Replicas");
+      assertThat(String.valueOf(replicated.put("Replicas", was)))
+          .isEqualTo(String.valueOf(was + 3));
+      assertThat(text(after)).isEqualTo(text(before));
+    }
+
+    @Test
+    void aServiceCreatedWithoutANumberOfReplicasHasOne() {
+      String id =
+          engines.create(
+              MANAGER,
+              "/services/create",
+              """
+              {"Name": "unset", "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"},
+                "Placement": {"Constraints": ["node.id==x"]}}, "Mode": {"Replicated": {}}}
+              """);
+
+      assertThat(swarm().service(id).replicas()).hasValue(1);
+    }
+
+    @Test
+    void aJobIsNeverGivenReplicas() {
+      String id =
+          engines.create(
+              MANAGER,
+              "/services/create",
+              """
+              {"Name": "unscaled-job", "TaskTemplate": {"ContainerSpec": {"Image":
+                "localhost/none:1"}, "RestartPolicy": {"Condition": "none"}, "Placement":
+                {"Constraints": ["node.id==x"]}}, "Mode": {"ReplicatedJob": {}}}
+              """);
+
+      assertThat(codeOf(() -> swarm().changeReplicas(id, now -> OptionalInt.of(2))))
+          .isEqualTo(FailureCode.REFUSED);
+      assertThat(swarm().service(id).mode()).isEqualTo(Service.Mode.REPLICATED_JOB);
+    }
+
+    @Test
+    void noServiceIsFoundByAPrefixThatSeveralShare() {
+      Map<Character, ServiceId> byFirst = new HashMap<>();
+      String shared = "";
+      for (int i = 0; shared.isEmpty(); i++) {
+        ServiceId id = createService("shared-" + i, 0, Map.of(), List.of("node.id==x"));
+        shared = byFirst.put(id.value().charAt(0), id) == null ? "" : id.value().substring(0, 1);
+      }
+      String prefix = shared;
+
+      assertThat(codeOf(() -> swarm().service(prefix))).isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(codeOf(() -> swarm().changeReplicas(prefix, now -> OptionalInt.of(2))))
+          .isEqualTo(FailureCode.NOT_FOUND);
     }
 
     @Test
@@ -164,7 +230,15 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
           .contains("\"AutoLockManagers\":true");
     }
 
+    /** Made once; each test changes another leaf of it. */
     private String maximalService() throws IOException {
+      if (maximalService.isEmpty()) {
+        maximalService = engines.create(MANAGER, "/services/create", maximalSpec());
+      }
+      return maximalService;
+    }
+
+    private String maximalSpec() throws IOException {
       String network =
           engines.on(MANAGER, "docker network create --driver overlay --attachable back").strip();
       String secret = engines.on(MANAGER, "echo x | docker secret create secret-1 -").strip();
@@ -176,6 +250,11 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
             .replace("@SECRET@", secret)
             .replace("@CONFIG@", config);
       }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> object(Map<String, Object> tree, String... path) {
+      return (Map<String, Object>) Objects.requireNonNull(Json.at(tree, path));
     }
 
     private NodeId managerNode() {
