@@ -70,6 +70,11 @@ record Names(Name cluster) {
     return "/apiarist/" + cluster;
   }
 
+  /** The namespace of the cluster's own metrics in CloudWatch. */
+  String metrics() {
+    return "Apiarist/" + cluster;
+  }
+
   String prefixed(String suffix) {
     return suffix.isEmpty() ? "apiarist-" + cluster : "apiarist-" + cluster + "-" + suffix;
   }

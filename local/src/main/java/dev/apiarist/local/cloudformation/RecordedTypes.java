@@ -17,17 +17,18 @@ final class RecordedTypes {
   void addTo(Map<String, ResourceType> types) {
     types.put("AWS::Logs::LogGroup", this::logGroup);
     types.put("AWS::CloudWatch::Alarm", this::alarm);
-    types.put(
-        "AWS::CDK::Metadata",
-        (resource, properties) -> {
-          properties.acceptAll();
-          return Physical.of(resource.generatedName());
-        });
+    types.put("AWS::Logs::MetricFilter", RecordedTypes::accepted);
+    types.put("AWS::CDK::Metadata", RecordedTypes::accepted);
   }
 
   /** The properties of the alarms, by name. */
   Map<String, Map<String, @Nullable Object>> alarms() {
     return alarms;
+  }
+
+  private static Physical accepted(Resource resource, Properties properties) {
+    properties.acceptAll();
+    return Physical.of(resource.generatedName());
   }
 
   private Physical logGroup(Resource resource, Properties properties) {

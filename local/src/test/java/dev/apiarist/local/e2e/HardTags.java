@@ -14,6 +14,7 @@ final class HardTags {
   /** Those that become labels. */
   static final Map<String, String> LABELS =
       Map.of(
+          "docker.role", "web",
           "docker.phrase", "two  words, \"double\" and 'single' quotes, a \\ and a #hash",
           "docker.colons", "a:b::c=d,e=f",
           "docker.unicode", "Straße 東京 🐝 naïve",

@@ -243,11 +243,20 @@ final class SmallCloud implements AutoCloseable {
 
   /** Starts a service of idle web servers. */
   void deploy(String name, int replicas) {
+    deploy(name, replicas, "");
+  }
+
+  /**
+   * As {@link #deploy(String, int)}.
+   *
+   * @param options more of {@code docker service create}
+   */
+  void deploy(String name, int replicas, String options) {
     String image = new DemoImages(engine.docker(), registry.address()).publishWhoami("1");
     engine.on(
         manager(),
-        "docker service create --quiet --detach --endpoint-mode dnsrr --name %s --replicas %d %s"
-            .formatted(name, replicas, image));
+        "docker service create --quiet --detach --endpoint-mode dnsrr --name %s --replicas %d %s %s"
+            .formatted(name, replicas, options, image));
   }
 
   /** Waits up to two minutes; while managers do not answer, the condition does not hold. */
