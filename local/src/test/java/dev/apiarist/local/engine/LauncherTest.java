@@ -263,6 +263,7 @@ class LauncherTest {
     void aClientThatIsNotOnThePathIsToldAtOnce() throws IOException {
       Map<String, String> clientless = withoutTheClient();
       program("bin/apt-cache", "exit 100");
+      program("bin/apt-get", "exit 100");
 
       assertThat(launch(clientless, "up").error())
           .contains("The docker command is not on the PATH.");
