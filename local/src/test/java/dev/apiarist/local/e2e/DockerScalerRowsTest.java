@@ -344,6 +344,19 @@ class DockerScalerRowsTest {
 
   @Test
   @Order(4)
+  void row102_a_node_that_leaves_has_nothing_rescheduled() {
+    int before = services.forcedUpdates("spread");
+
+    assertThat(said(post("/v1/scale-nodes?type=worker&scale=down&by=1&group=web")))
+        .endsWith("from 2 to 1");
+
+    cloud.await("one worker", () -> cloud.workers().size() == 1);
+    cloud.await("its replicas", () -> cluster.whole("spread"));
+    assertThat(services.forcedUpdates("spread")).isEqualTo(before);
+  }
+
+  @Test
+  @Order(5)
   void everyRowIsHeldHereOrItIsSaidWhereAndWhy() throws IOException {
     Set<Integer> rows = new TreeSet<>();
     table().forEach(row -> rows.add(row.number()));
