@@ -30,7 +30,7 @@ final class JoinTokens {
 
   void upkeep(SwarmView view, List<Group> groups) {
     if (settled(groups, NodeRole.WORKER)) {
-      rotate(view, NodeRole.WORKER, MarkKeys.WORKER_TOKEN, DAY, "a day has passed");
+      rotate(view, NodeRole.WORKER, MarkKeys.WORKER_TOKEN, DAY, "it was not within the last day");
     }
     if (settled(groups, NodeRole.MANAGER)) {
       String managers =
