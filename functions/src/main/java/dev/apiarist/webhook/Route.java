@@ -10,7 +10,8 @@ enum Route {
   RESCHEDULE_SERVICES,
   RESCHEDULE_SERVICE,
   STATUS,
-  DECISIONS;
+  DECISIONS,
+  METRICS;
 
   /**
    * The route of a path; null where there is none. Paths are compared exactly: another letter case,
@@ -26,6 +27,7 @@ enum Route {
       case "/v1/reschedule-service" -> query.has("service") ? RESCHEDULE_SERVICE : null;
       case "/v1/status" -> STATUS;
       case "/v1/decisions" -> DECISIONS;
+      case "/v1/metrics" -> METRICS;
       default -> null;
     };
   }
@@ -35,7 +37,7 @@ enum Route {
       case PING -> method.equals("GET") || method.equals("HEAD");
       case SCALE_SERVICE, SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE ->
           method.equals("POST");
-      case STATUS, DECISIONS -> method.equals("GET");
+      case STATUS, DECISIONS, METRICS -> method.equals("GET");
     };
   }
 }

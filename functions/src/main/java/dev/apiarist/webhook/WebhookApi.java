@@ -21,6 +21,7 @@ public final class WebhookApi {
   private final Reschedule reschedule;
   private final StatusReport status;
   private final DecisionReport decisions;
+  private final MetricsReport metrics;
 
   /**
    * Wires the API; nothing outside is contacted yet.
@@ -62,6 +63,7 @@ public final class WebhookApi {
     this.reschedule = new Reschedule(swarm, marks, clock, decisionLog);
     this.status = new StatusReport(groups, swarm);
     this.decisions = new DecisionReport(journal);
+    this.metrics = new MetricsReport(groups, swarm, journal);
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */
@@ -94,6 +96,7 @@ public final class WebhookApi {
       case RESCHEDULE_SERVICE -> reschedule.one(query.get("service"));
       case STATUS -> status.answer();
       case DECISIONS -> decisions.answer(query);
+      case METRICS -> metrics.answer();
     };
   }
 

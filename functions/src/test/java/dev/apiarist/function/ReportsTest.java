@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GET /v1/status and GET /v1/decisions. */
+/** GET /v1/status, GET /v1/decisions and GET /v1/metrics. */
 class ReportsTest {
   private final WebhookBench bench = WebhookBench.standard();
 
@@ -115,6 +115,84 @@ class ReportsTest {
       bench.failing.before("recent", FailureCode.THROTTLED);
 
       assertThat(bench.send("GET", "/v1/decisions", "").status()).isEqualTo(500);
+    }
+  }
+
+  @Nested
+  class Metrics {
+    private List<String> samples() {
+      Answer answer = bench.send("GET", "/v1/metrics", "");
+      assertThat(answer.status()).isEqualTo(200);
+      return answer.body().lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    @Test
+    void are_in_prometheus_text_format() {
+      Answer answer = bench.send("GET", "/v1/metrics", "");
+
+      assertThat(answer.body())
+          .startsWith(
+              """
+              # HELP apiarist_group_desired Desired capacity.
+              # TYPE apiarist_group_desired gauge
+              apiarist_group_desired{group=""");
+      assertThat(answer.body().lines())
+          .allMatch(
+              line -> line.matches("# (HELP|TYPE) .+|[a-z_]+\\{([a-z]+=\".*\",?)*} -?[0-9]+"));
+    }
+
+    @Test
+    void tell_groups_nodes_services_and_decisions() {
+      bench.service("shop_web", Map.of());
+      bench.desired("web", 2);
+      bench.post("/v1/scale-nodes?scale=up&type=worker");
+
+      assertThat(samples())
+          .contains(
+              "apiarist_group_desired{group=\"web\",role=\"worker\"} 3",
+              "apiarist_service_running{service=\"shop_web\"} 0",
+              "apiarist_up{side=\"cloud\"} 1",
+              "apiarist_up{side=\"swarm\"} 1",
+              "apiarist_up{side=\"journal\"} 1")
+          .anyMatch(line -> line.startsWith("apiarist_nodes{group="))
+          .anyMatch(line -> line.startsWith("apiarist_group_instances{group=\"web\",state="))
+          .anyMatch(
+              line ->
+                  line.startsWith(
+                      "apiarist_decision_timestamp_seconds{kind=\"scale-nodes\",subject=\"web\","
+                          + "outcome=\"done\",reason=\"Changing the number"));
+    }
+
+    @Test
+    void write_each_decision_once_and_what_it_quotes_escaped() {
+      bench.post("/v1/scale-nodes?scale=up&type=%22a%5Cb%22%0A");
+      bench.post("/v1/scale-nodes?scale=up&type=%22a%5Cb%22%0A");
+
+      assertThat(samples())
+          .filteredOn(line -> line.startsWith("apiarist_decision_timestamp_seconds"))
+          .singleElement()
+          .asString()
+          .contains("Incorrect node type: \\\"a\\\\b\\\"\\n, type");
+    }
+
+    @Test
+    void leave_out_a_side_that_does_not_answer_and_say_so() {
+      bench.swarm.hanging(true);
+
+      assertThat(samples())
+          .contains("apiarist_up{side=\"swarm\"} 0", "apiarist_up{side=\"cloud\"} 1")
+          .noneMatch(line -> line.startsWith("apiarist_nodes"));
+    }
+
+    @Test
+    void need_the_token() {
+      assertThat(
+              bench
+                  .sendRaw(
+                      """
+          {"rawPath":"/v1/metrics","requestContext":{"http":{"method":"GET"}}}""")
+                  .status())
+          .isEqualTo(401);
     }
   }
 }

@@ -42,6 +42,7 @@ class WebhookEventsTest {
         "alertmanager-scale-service | 200 | Scaling web from 1 to 2 replicas (min: 1, max: 5)",
         "curl-scale-service | 200 | Scaling web from 1 to 3 replicas (min: 1, max: 5)",
         "curl-scale-service-query | 200 | web is already descaled to the minimum number of 1",
+        "alertmanager-swarmprom | 400 | No scale direction",
         "curl-scale-nodes | 200 | Changing the number of worker nodes on aws from 2 to 3",
         "curl-scale-nodes-group | 200 | Changing the number of worker nodes on aws from 0 to 1",
         "curl-scale-nodes-without-token | 401 | A bearer token is required",
@@ -90,5 +91,19 @@ class WebhookEventsTest {
 
     bench.clock.advance(Duration.ofSeconds(2));
     assertThat(bench.sendRaw(event).said()).endsWith("from 3 to 4");
+  }
+
+  /** 4xx, which Alertmanager does not send again: swarmprom's alerts say nothing about scaling. */
+  @Test
+  void alerts_without_a_scale_label_change_nothing_even_when_the_query_gives_the_rest()
+      throws IOException {
+    Answer answer = bench.sendRaw(Files.readString(EVENTS.resolve("alertmanager-swarmprom.json")));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(bench.desired("web")).isEqualTo(2);
+    assertThat(bench.desired("front")).isEqualTo(0);
+    assertThat(bench.send("GET", "/v1/decisions", "").body())
+        .contains("No scale direction")
+        .contains("\"outcome\":\"refused\"");
   }
 }

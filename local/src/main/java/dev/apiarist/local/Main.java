@@ -4,6 +4,7 @@ import dev.apiarist.local.bench.ColdStart;
 import dev.apiarist.local.cli.CommandException;
 import dev.apiarist.local.cli.DemoCommand;
 import dev.apiarist.local.cli.DownCommand;
+import dev.apiarist.local.cli.RulesCommand;
 import dev.apiarist.local.cli.ServeCommand;
 import dev.apiarist.local.cli.StatusCommand;
 import dev.apiarist.local.cli.UpCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      RulesCommand.class,
       ColdStart.class,
       ServeCommand.class
     })

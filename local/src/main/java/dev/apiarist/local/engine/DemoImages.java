@@ -1,16 +1,15 @@
 package dev.apiarist.local.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Small images for services, made without the internet from Debian's static busybox, in the
- * installation's registry.
+ * Images for services, made without the internet from Debian's packages in the node image, in the
+ * installation's registry. Publishing one again under the same tag changes nothing.
  */
 public final class DemoImages {
   /** The port on which the {@code whoami} service listens in its container. */
   public static final int WHOAMI_PORT = 8080;
-
-  private static final String SCRIPT = "whoami-image.sh";
 
   private final Docker docker;
   private final Registry.Address registry;
@@ -23,35 +22,40 @@ public final class DemoImages {
 
   /**
    * Publishes a web server that answers every GET of {@code /} with its container's host name and
-   * ends at once when told to. Doing it again with the same version changes nothing.
+   * ends at once when told to.
    *
    * @param version the image's tag
    * @return the name by which a swarm's services use the image
    */
   public String publishWhoami(String version) {
-    String name = "whoami:" + version;
+    return publish("whoami:" + version, "/bin/whoami", List.of("whoami-image.sh"));
+  }
+
+  /** Publishes a queue that is but a number of jobs; {@code stacks/monitoring/demo.yml} uses it. */
+  public String publishQueue(String version) {
+    return publish("queue:" + version, "/bin/queue", List.of("queue-image.sh"));
+  }
+
+  /**
+   * Publishes a program of the node image alone, such as {@code prometheus}.
+   *
+   * @return the name by which a swarm's services use the image
+   */
+  public String publishProgram(String program, String version) {
+    return publish(program + ":" + version, "/program", List.of("program-image.sh", program));
+  }
+
+  private String publish(String name, String entrypoint, List<String> recipe) {
     String pushed = registry.forThisHost() + "/" + name;
-    try (ResourceFolder folder = ResourceFolder.of(List.of(SCRIPT))) {
+    String script = recipe.getFirst();
+    try (ResourceFolder folder = ResourceFolder.of(List.of(script))) {
+      List<String> make =
+          new ArrayList<>(List.of("run", "--rm", "--network", "none", "--entrypoint", "bash"));
+      make.addAll(List.of("--volume", folder.path() + ":/recipe:ro", NodeImage.TRIXIE.tag()));
+      make.add("/recipe/" + script);
+      make.addAll(recipe.subList(1, recipe.size()));
       docker.pipe(
-          List.of(
-              "run",
-              "--rm",
-              "--network",
-              "none",
-              "--volume",
-              folder.path() + ":/recipe:ro",
-              "--entrypoint",
-              "bash",
-              NodeImage.TRIXIE.tag(),
-              "/recipe/" + SCRIPT),
-          List.of(
-              "import",
-              "--change",
-              "ENTRYPOINT [\"/bin/whoami\"]",
-              "--change",
-              "EXPOSE " + WHOAMI_PORT,
-              "-",
-              pushed));
+          make, List.of("import", "--change", "ENTRYPOINT [\"" + entrypoint + "\"]", "-", pushed));
     }
     docker.run("push", "--quiet", pushed);
     docker.attempt("rmi", pushed);

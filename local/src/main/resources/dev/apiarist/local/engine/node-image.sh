@@ -12,10 +12,14 @@ suite="$1" image="$2" recipe="$3"
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 cache="${APIARIST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/apiarist}"
 
-# What a node needs, then what the demo runs from the same image: a registry, Alertmanager, a static busybox.
+# What a node needs, then what is run from the same image, or made into images for services: a registry, the monitoring
+# programs, a static busybox.
 packages=(docker.io iproute2 iptables curl ca-certificates openssl procps)
 case "$suite" in
-  trixie) packages+=(docker-cli docker-registry prometheus-alertmanager busybox-static) ;;
+  trixie)
+    packages+=(docker-cli docker-registry busybox-static)
+    packages+=(prometheus prometheus-alertmanager prometheus-node-exporter)
+    ;;
   bookworm) ;;
   *) echo "node-image.sh: unknown suite $suite" >&2 && exit 64 ;;
 esac

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -31,6 +35,16 @@ public record EngineFixture(Docker docker, Installation installation) implements
   /** What a script prints on a machine; Docker's message when it fails. */
   public String on(String instanceId, String script) {
     return docker.run("exec", installation.nameOf(instanceId), "bash", "-c", script);
+  }
+
+  /** What a script prints in the node image beside a machine, with folders of this host in it. */
+  public String inNodeImage(Map<Path, String> folders, String script) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--rm", "--network", "none"));
+    folders.forEach(
+        (here, there) -> arguments.addAll(List.of("--volume", here + ":" + there + ":ro")));
+    arguments.addAll(
+        List.of("--entrypoint", "bash", NodeImage.TRIXIE.tag(), "-euo", "pipefail", "-c", script));
+    return docker.run(arguments);
   }
 
   /** What a script that may fail prints on a machine, to both outputs. */

@@ -58,4 +58,20 @@ class RegistryTest {
           .isTrue();
     }
   }
+
+  @Test
+  void aProgramOfTheNodeImageRunsAloneAsAnImage() {
+    try (EngineFixture engine = EngineFixture.open()) {
+      MachineNetwork network = MachineNetwork.open(engine.docker(), engine.installation());
+      Registry registry = Registry.start(engine.docker(), network, EngineFixture.freePort());
+      DemoImages images = new DemoImages(engine.docker(), registry.address());
+
+      images.publishProgram("prometheus-node-exporter", "1");
+
+      String image = registry.address().forThisHost() + "/prometheus-node-exporter:1";
+      Command.Result version = engine.docker().attempt("run", "--rm", image, "--version");
+      engine.docker().attempt("rmi", image);
+      assertThat(version.output() + version.error()).contains("node_exporter, version");
+    }
+  }
 }

@@ -1,0 +1,133 @@
+package dev.apiarist.webhook;
+
+import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.Group;
+import dev.apiarist.port.Journal;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.SwarmLabels;
+import dev.apiarist.swarm.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * {@code GET /v1/metrics}: groups, nodes, services and the newest decisions for Prometheus. A side
+ * that does not answer is left out, and {@code apiarist_up} says so.
+ */
+final class MetricsReport {
+  private static final int DECISIONS = 20;
+
+  private final AutoScalingGroups groups;
+  private final Supplier<SwarmManager> swarm;
+  private final Journal journal;
+
+  MetricsReport(AutoScalingGroups groups, Supplier<SwarmManager> swarm, Journal journal) {
+    this.groups = groups;
+    this.swarm = swarm;
+    this.journal = journal;
+  }
+
+  HttpAnswer answer() {
+    MetricsText text = new MetricsText();
+    add(text, "cloud", () -> addGroups(text, groups.groups()));
+    add(text, "swarm", () -> addSwarm(text, swarm.get()));
+    add(text, "journal", () -> addDecisions(text, journal.recent(DECISIONS)));
+    return new HttpAnswer(200, Map.of("Content-Type", MetricsText.TYPE), text.render());
+  }
+
+  private static void add(MetricsText text, String side, Runnable part) {
+    int up = 1;
+    try {
+      part.run();
+    } catch (OutsideException unanswered) {
+      up = 0;
+    }
+    text.add("apiarist_up", "Whether a side answers", Map.of("side", side), up);
+  }
+
+  private static void addGroups(MetricsText text, List<Group> groups) {
+    for (Group group : groups) {
+      Map<String, String> labels = labels("group", group.shortName(), "role", group.role().word());
+      text.add("apiarist_group_desired", "Desired capacity", labels, group.desired());
+      text.add("apiarist_group_min", "Least capacity", labels, group.min());
+      text.add("apiarist_group_max", "Most capacity", labels, group.max());
+      counted(group.members(), Group.Member::lifecycleState)
+          .forEach(
+              (state, count) ->
+                  text.add(
+                      "apiarist_group_instances",
+                      "Instances by lifecycle state",
+                      labels("group", group.shortName(), "state", state),
+                      count));
+    }
+  }
+
+  private static void addSwarm(MetricsText text, SwarmManager manager) {
+    List<Node> nodes = manager.nodes();
+    List<Task> tasks = manager.tasks();
+    List<Service> services = manager.services();
+    counted(nodes, MetricsReport::nodeLabels)
+        .forEach((labels, count) -> text.add("apiarist_nodes", "Nodes", labels, count));
+    Map<ServiceId, Long> running =
+        tasks.stream()
+            .filter(Task::serving)
+            .collect(Collectors.groupingBy(Task::service, Collectors.counting()));
+    for (Service service : services) {
+      Map<String, String> labels = Map.of("service", service.name());
+      service
+          .replicas()
+          .ifPresent(
+              wanted -> text.add("apiarist_service_desired", "Replicas wanted", labels, wanted));
+      text.add(
+          "apiarist_service_running",
+          "Tasks that run and are meant to",
+          labels,
+          running.getOrDefault(service.id(), 0L));
+    }
+  }
+
+  private static Map<String, String> nodeLabels(Node node) {
+    Map<String, String> labels =
+        labels(
+            "group",
+            node.engineLabels().getOrDefault(SwarmLabels.GROUP, ""),
+            "state",
+            node.state().name().toLowerCase(Locale.ROOT));
+    labels.put("availability", node.availability().word());
+    return labels;
+  }
+
+  private static void addDecisions(MetricsText text, List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      Map<String, String> labels = labels("kind", decision.kind(), "subject", decision.subject());
+      labels.put("outcome", decision.outcome().name().toLowerCase(Locale.ROOT));
+      labels.put("reason", decision.reason());
+      text.addOnce(
+          "apiarist_decision_timestamp_seconds",
+          "When each of the newest decisions was made last",
+          labels,
+          decision.at().getEpochSecond());
+    }
+  }
+
+  private static <T, K> Map<K, Long> counted(List<T> things, Function<T, K> by) {
+    return things.stream()
+        .collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.counting()));
+  }
+
+  private static Map<String, String> labels(String a, String first, String b, String second) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(a, first);
+    labels.put(b, second);
+    return labels;
+  }
+}

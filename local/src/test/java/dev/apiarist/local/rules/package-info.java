@@ -1,0 +1,4 @@
+@NullMarked
+package dev.apiarist.local.rules;
+
+import org.jspecify.annotations.NullMarked;
