@@ -1,7 +1,8 @@
 package dev.apiarist.local.rules;
 
 import dev.apiarist.json.Json;
-import dev.apiarist.local.cli.Commands;
+import dev.apiarist.local.engine.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The services of a swarm, through the docker command: {@code DOCKER_HOST} and contexts count. */
 public final class RunningSwarm {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
   private RunningSwarm() {}
 
   /**
    * Reads all services.
    *
-   * @throws dev.apiarist.local.cli.CommandException with Docker's own words when it fails
+   * @throws dev.apiarist.local.engine.EngineException with Docker's own words when it fails
    */
   public static List<LabelledService> read() {
     List<String> ids =
@@ -51,6 +54,7 @@ public final class RunningSwarm {
   private static String docker(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
-    return Commands.run(Map.of(), command);
+    return Command.run(LIMIT, Map.of(), command)
+        .required("docker " + String.join(" ", List.of(arguments).subList(0, 2)));
   }
 }
