@@ -1,6 +1,7 @@
 package dev.apiarist.infra.config;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.swarm.TagLabels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -201,6 +202,23 @@ public record ClusterConfig(
                 + prefixes
                 + ": at most 20 prefixes of at most 40 letters, digits and + - = . , _ : @");
       }
+    }
+
+    /**
+     * These tags, when a node could bear the labels that they become.
+     *
+     * @throws IllegalArgumentException when a node would refuse one: it would never join
+     */
+    InstanceTags accept(InstanceTags tags) {
+      new TagLabels(prefixes, stripPrefix)
+          .from(tags.values())
+          .refusal()
+          .ifPresent(
+              refusal -> {
+                throw new IllegalArgumentException(
+                    "tags: " + refusal + "; rename the tag, or see labels.prefixes");
+              });
+      return tags;
     }
   }
 

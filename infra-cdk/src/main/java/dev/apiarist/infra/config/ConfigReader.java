@@ -60,14 +60,14 @@ public final class ConfigReader {
   }
 
   private static ClusterConfig cluster(Section root) {
-    List<GroupConfig> groups = groups(root.section("groups"));
+    LabelConfig labels = labels(root.section("labels"));
+    List<GroupConfig> groups = groups(root.section("groups"), labels);
     Name first = groups.isEmpty() ? new Name("none") : groups.getFirst().name();
     Section image = root.section("image");
-    Section labels = root.section("labels");
     return new ClusterConfig(
         root.name(ConfigKey.CLUSTER),
         network(root.section("network")),
-        managers(root.section("managers")),
+        managers(root.section("managers"), labels),
         groups,
         root.has(ConfigKey.DEFAULT_GROUP) ? root.name(ConfigKey.DEFAULT_GROUP) : first,
         image.build(
@@ -75,10 +75,7 @@ public final class ConfigReader {
                 MachineImage.of(
                     image.text(ConfigKey.IMAGE_FROM),
                     image.optionalText(ConfigKey.IMAGE_ROOT_DEVICE))),
-        labels.build(
-            () ->
-                new LabelConfig(
-                    labels.texts(ConfigKey.LABEL_PREFIXES), labels.flag(ConfigKey.LABEL_STRIP))),
+        labels,
         environment(root.section("environment")),
         timeouts(root.section("timeouts")),
         functions(root.section("functions")),
@@ -86,6 +83,13 @@ public final class ConfigReader {
         rotation(root.section("rotate")),
         services(root.section("services")),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
+  }
+
+  private static LabelConfig labels(Section section) {
+    return section.build(
+        () ->
+            new LabelConfig(
+                section.texts(ConfigKey.LABEL_PREFIXES), section.flag(ConfigKey.LABEL_STRIP)));
   }
 
   private static NetworkConfig network(Section section) {
@@ -113,7 +117,7 @@ public final class ConfigReader {
         section.text(ConfigKey.NETWORK_VPC), section.texts(ConfigKey.NETWORK_SUBNETS));
   }
 
-  private static ManagerConfig managers(Section section) {
+  private static ManagerConfig managers(Section section, LabelConfig labels) {
     return section.build(
         () ->
             new ManagerConfig(
@@ -123,16 +127,16 @@ public final class ConfigReader {
                     section.choice(ConfigKey.MANAGER_AVAILABILITY).toUpperCase(Locale.ROOT)),
                 section.size(ConfigKey.MANAGER_DISK),
                 section.integer(ConfigKey.MANAGER_HOPS),
-                new InstanceTags(section.map(ConfigKey.MANAGER_TAGS))));
+                labels.accept(new InstanceTags(section.map(ConfigKey.MANAGER_TAGS)))));
   }
 
-  private static List<GroupConfig> groups(Section section) {
+  private static List<GroupConfig> groups(Section section, LabelConfig labels) {
     return section.entries("<name>").entrySet().stream()
-        .map(entry -> entry.getValue().build(() -> group(entry.getKey(), entry.getValue())))
+        .map(entry -> entry.getValue().build(() -> group(entry.getKey(), entry.getValue(), labels)))
         .toList();
   }
 
-  private static GroupConfig group(String name, Section section) {
+  private static GroupConfig group(String name, Section section, LabelConfig labels) {
     return new GroupConfig(
         new Name(name),
         section.integer(ConfigKey.GROUP_MIN),
@@ -141,7 +145,7 @@ public final class ConfigReader {
         section.share(ConfigKey.GROUP_SPOT),
         section.size(ConfigKey.GROUP_DISK),
         section.integer(ConfigKey.GROUP_HOPS),
-        new InstanceTags(section.map(ConfigKey.GROUP_TAGS)));
+        labels.accept(new InstanceTags(section.map(ConfigKey.GROUP_TAGS))));
   }
 
   private static List<InstanceType> instanceTypes(Section section) {

@@ -68,6 +68,19 @@ class RefusalTest {
         refusal("labels: {prefixes: docker.}", "labels.prefixes: docker.: is not a list"),
         refusal(
             "labels: {prefixes: [a b]}", "labels: prefixes: [a b]: at most 20 prefixes of at most"),
+        refusal(
+            "managers: {tags: {docker.x@y: z}}",
+            "managers: tags: tag 'docker.x@y' cannot become a label: a label key has 1 to 128"),
+        refusal(
+            "managers: {tags: {docker._role: x}}\nlabels: {stripPrefix: true}",
+            "managers: tags: tag 'docker._role' cannot become a label"),
+        refusal(
+            "managers: {tags: {docker.: x}}\nlabels: {stripPrefix: true}",
+            "tag 'docker.' cannot become a label: nothing is left of its key; rename the tag, or"),
+        refusal(
+            "managers: {tags: {docker.a: x, swarm.a: x}}\n"
+                + "labels: {prefixes: [docker., swarm.], stripPrefix: true}",
+            "tags 'docker.a' and 'swarm.a' both become the label 'a'"),
         refusal("labels: {stripPrefix: yes}", "labels.stripPrefix: yes: is not true or false"),
         refusal("environment: {db: {name: 1DB, default: x}}", "\"1DB\" is not a variable name"),
         refusal("environment: {db: {default: x}}", "environment.db.name: is required"),
@@ -113,6 +126,11 @@ class RefusalTest {
         refusal("{web: }", "groups.web.max: is required"),
         refusal("{web: {min: 3, max: 2}}", "groups.web: max: 2: is below min, which is 3"),
         refusal("{web: {max: 501}}", "groups.web.max: 501: is not within 1 to 500"),
+        refusal(
+            "{web: {max: 1, tags: {docker.com.docker.x: y}}}\n"
+                + "labels: {prefixes: [docker.], stripPrefix: true}",
+            "groups.web: tags: tag 'docker.com.docker.x' cannot become a label: the label"
+                + " namespace 'com.docker.' is reserved; rename the tag, or see labels.prefixes"),
         refusal("{web: {max: 0}}", "groups.web.max: 0: is not within 1 to 500"),
         refusal("{web: {max: 1, spot: 0.5}}", "groups.web.spot: 0.5: is not a share in percent"),
         refusal("{web: {max: 1, spot: 101%}}", "groups.web.spot: 101%: a share is 0% to 100%"),
