@@ -127,6 +127,7 @@ public final class Sweep {
         LifecycleHook hook = hook(group, member, LifecycleHook.TERMINATE);
         leave.step(hook, firstSeen(cluster, hook));
       }
+      case "Standby" -> Held.forget(cluster, member.instance());
       // AWS's own words, of which there may be more: none other waits for us.
       default -> {}
     }
