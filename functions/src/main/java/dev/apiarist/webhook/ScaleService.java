@@ -49,9 +49,7 @@ final class ScaleService {
   private HttpAnswer scale(
       ServiceWish wish, Notification notification, Map<String, String> inputs) {
     try {
-      ServiceReplicas.Scaled scaled = replicas.scale(wish, notification);
-      journal(scaled, inputs);
-      return answer(scaled);
+      return answer(replicas.scale(wish, notification, scaled -> journal(scaled, inputs)));
     } catch (OutsideException failed) {
       return refusals.failed(wish.service(), String.valueOf(failed.getMessage()), failed, inputs);
     }
