@@ -71,14 +71,12 @@ public final class DockerSwarmManager implements SwarmManager {
 
   @Override
   public Node changeNode(NodeId node, NodeChange change) {
-    String path = "/nodes/" + SwarmReads.segment(node.value());
-    return NodeReader.read(
-        change(
-            new SpecChange(
-                path,
-                node.value(),
-                path + "/update?version=",
-                spec -> NodeEdit.edit(spec, change))));
+    SpecChange edit = SpecChange.node(node, object -> NodeEdit.edit(object, change));
+    return managers.call(
+        engine -> {
+          edit.apply(engine, conflicts);
+          return NodeReader.read(edit.read(engine));
+        });
   }
 
   @Override
@@ -88,15 +86,19 @@ public final class DockerSwarmManager implements SwarmManager {
 
   @Override
   public void forceUpdate(ServiceId service) {
-    String path = "/services/" + SwarmReads.segment(service.value());
-    change(
-        new SpecChange(path, service.value(), ServicePath.update(service), new ForceUpdateEdit()));
+    change(SpecChange.service(service.value(), new ForceUpdateEdit()));
   }
 
   @Override
   public Service changeReplicas(String nameOrId, ReplicaChoice choice) {
-    ReplicaUpdate update = new ReplicaUpdate(nameOrId, choice, conflicts);
-    return managers.inOrder(update::apply);
+    ReplicaEdit edit = new ReplicaEdit(choice);
+    SpecChange change = SpecChange.service(nameOrId, edit);
+    try {
+      managers.inOrder(engine -> change.apply(engine, conflicts));
+      return edit.last();
+    } catch (OutsideException failed) {
+      throw edit.told(failed);
+    }
   }
 
   @Override
@@ -112,13 +114,11 @@ public final class DockerSwarmManager implements SwarmManager {
   public void rotateJoinToken(NodeRole role) {
     // docker-java sends rotateWorkertoken, which the engine ignores without a word.
     String flag = role == NodeRole.MANAGER ? "rotateManagerToken" : "rotateWorkerToken";
-    change(
-        new SpecChange(
-            "/swarm", "", "/swarm/update?" + flag + "=true&version=", new TokenRotation(role)));
+    change(SpecChange.swarm(flag + "=true", new TokenRotation(role)));
   }
 
-  private Map<String, @Nullable Object> change(SpecChange change) {
-    return managers.call(engine -> change.apply(engine, conflicts));
+  private void change(SpecChange change) {
+    managers.call(engine -> change.apply(engine, conflicts));
   }
 
   static String tokenOf(Map<String, @Nullable Object> swarm, NodeRole role) {

@@ -22,12 +22,10 @@ final class WebhookWiring {
    */
   static WebhookApi api(Wiring wiring) {
     Cluster cluster = wiring.cluster();
-    ManagerDirectory managers = new ManagerDirectory(cluster);
     return new WebhookApi(
         settings(wiring.environment()),
         cluster.groups(),
-        managers::api,
-        managers::stored,
+        new ManagerDirectory(cluster),
         new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster)),
         cluster.marks(),
         wiring.turns(),

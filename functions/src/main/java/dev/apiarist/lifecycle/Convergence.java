@@ -56,6 +56,11 @@ final class Convergence {
     int wanted = service.get().replicas().orElse(0);
     if (service.get().version() == expected.version()) {
       ifLate(expected, "the service was never told to have %d replicas".formatted(expected.to()));
+    } else if (wanted == expected.from()) {
+      ifLate(
+          expected,
+          "%s is meant to have %d replicas as before: it was never told to have %d, or told back"
+              .formatted(expected.name(), wanted, expected.to()));
     } else if (wanted != expected.to()) {
       ended(
           expected,

@@ -42,7 +42,6 @@ public final class Sweep {
   private final Graves graves;
   private final JoinTokens joinTokens;
   private final CertificateExpiry certificates;
-  private final List<RuntimeException> faults = new ArrayList<>();
   private final Convergence convergence;
 
   public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
@@ -67,9 +66,9 @@ public final class Sweep {
    * @throws RuntimeException a fault of ours, after everything else has been looked at
    */
   public Outcome run() {
-    faults.clear();
+    List<RuntimeException> faults = new ArrayList<>();
     try {
-      Outcome outcome = sweep();
+      Outcome outcome = sweep((subject, step) -> guarded(subject, step, faults));
       if (!faults.isEmpty()) {
         throw faults.getFirst();
       }
@@ -82,8 +81,8 @@ public final class Sweep {
     }
   }
 
-  private Outcome sweep() {
-    guarded(SUBJECT, certificates::look);
+  private Outcome sweep(Guard guard) {
+    guard.run(SUBJECT, certificates::look);
     List<Group> groups = cluster.groups().groups();
     SwarmView view = directory.refresh(directory.open());
     Optional<String> dark = dark(view);
@@ -92,17 +91,17 @@ public final class Sweep {
     }
     for (Group group : groups) {
       for (Group.Member member : group.members()) {
-        guarded(member.instance().value(), () -> tend(group, member));
+        guard.run(member.instance().value(), () -> tend(group, member));
       }
     }
     SwarmView after = view.again();
-    guarded(SUBJECT, () -> memberCare.look(after, groups, this::guarded));
-    guarded(SUBJECT, () -> graves.clear(after, groups, this::guarded));
+    guard.run(SUBJECT, () -> memberCare.look(after, groups, guard));
+    guard.run(SUBJECT, () -> graves.clear(after, groups, guard));
     for (Group group : groups) {
-      guarded(group.shortName(), () -> trim(group));
+      guard.run(group.shortName(), () -> trim(group));
     }
-    guarded(SUBJECT, () -> joinTokens.upkeep(after, groups));
-    guarded(SUBJECT, () -> convergence.look(after));
+    guard.run(SUBJECT, () -> joinTokens.upkeep(after, groups));
+    guard.run(SUBJECT, () -> convergence.look(after));
     directory.refresh(after);
     return new Outcome.Done(
         "%d groups and %d nodes are as they should be, or on their way"
@@ -128,6 +127,7 @@ public final class Sweep {
         LifecycleHook hook = hook(group, member, LifecycleHook.TERMINATE);
         leave.step(hook, firstSeen(cluster, hook));
       }
+      case "Standby" -> Held.forget(cluster, member.instance());
       // AWS's own words, of which there may be more: none other waits for us.
       default -> {}
     }
@@ -162,7 +162,7 @@ public final class Sweep {
    * One thing that cannot be done must not keep the others from being done, nor must a fault of
    * ours, which {@link #run} throws in the end.
    */
-  private void guarded(String subject, Runnable step) {
+  private void guarded(String subject, Runnable step, List<RuntimeException> faults) {
     try {
       step.run();
     } catch (OutsideException failed) {

@@ -56,7 +56,8 @@ public interface SwarmManager {
    * @param nameOrId exactly its name or its whole ID
    * @return the service as the choice was last asked about it
    * @throws OutsideException also what the choice throws; {@code REFUSED} when the service is not
-   *     replicated and the choice gave a number all the same
+   *     replicated and the choice gave a number all the same; {@code SWARM_UNREACHABLE}, whatever
+   *     came after, when an update was sent whose outcome nobody knows
    */
   Service changeReplicas(String nameOrId, ReplicaChoice choice);
 

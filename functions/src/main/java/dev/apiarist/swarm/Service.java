@@ -2,6 +2,7 @@ package dev.apiarist.swarm;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -40,7 +41,16 @@ public record Service(
     /** Swarm replaces tasks now. A task that ends meanwhile counts as a failure of the update. */
     IN_PROGRESS,
     /** Stopped half-way after a failure; only another update goes on from there. */
-    PAUSED
+    PAUSED;
+
+    /** Why no update of ours may come now; empty when one may. */
+    public Optional<String> unsettled() {
+      return switch (this) {
+        case SETTLED -> Optional.empty();
+        case IN_PROGRESS -> Optional.of("an update or rollback of it is in progress");
+        case PAUSED -> Optional.of("an update or rollback of it is paused half-way");
+      };
+    }
   }
 
   /** How many tasks a service has. */

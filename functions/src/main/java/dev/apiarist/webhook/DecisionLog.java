@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Journal;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * answer would make Alertmanager retry what has been done.
  */
 final class DecisionLog {
+  private static final int LONGEST_REASON = 1000;
+  private static final int LONGEST_VALUE = 200;
+
   private final Journal journal;
   private final InstantSource clock;
   private final Consumer<String> log;
@@ -25,16 +29,27 @@ final class DecisionLog {
     this.log = log;
   }
 
+  /** Writes a decision; of what callers sent and others answered, as much as an entry bears. */
   void record(
       String kind,
       String subject,
       Decision.Outcome outcome,
       String reason,
       Map<String, String> inputs) {
+    Map<String, String> brief = new LinkedHashMap<>();
+    inputs.forEach((name, value) -> brief.put(name, Excerpt.of(value, LONGEST_VALUE)));
+    Decision decision =
+        new Decision(
+            clock.instant(),
+            kind,
+            Excerpt.of(subject, LONGEST_VALUE),
+            outcome,
+            Excerpt.of(reason, LONGEST_REASON),
+            brief);
     try {
-      journal.record(new Decision(clock.instant(), kind, subject, outcome, reason, inputs));
+      journal.record(decision);
     } catch (OutsideException failed) {
-      warn("the journal did not keep: " + kind + " " + subject + " " + outcome, failed);
+      warn("the journal did not keep: " + kind + " " + decision.subject() + " " + outcome, failed);
     }
   }
 
@@ -42,9 +57,9 @@ final class DecisionLog {
   void warn(String what, OutsideException failed) {
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("level", "WARN");
-    line.put("message", what);
+    line.put("message", Excerpt.of(what, LONGEST_REASON));
     line.put("code", failed.code().name());
-    line.put("cause", failed.getMessage());
+    line.put("cause", Excerpt.of(String.valueOf(failed.getMessage()), LONGEST_REASON));
     log.accept(Json.write(line));
   }
 }

@@ -55,7 +55,8 @@ public final class FunctionUrl {
     try {
       return bounded(new String(Base64.getDecoder().decode(sent), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException malformed) {
-      return new Body.Unreadable(400, "Unable to recognize POST body");
+      return new Body.Unreadable(
+          400, "Unable to recognize POST body: it is not in Base64, as isBase64Encoded says it is");
     }
   }
 

@@ -26,6 +26,7 @@ final class ScaleNodes {
   private final Supplier<SwarmManager> swarm;
   private final NodeCapacity capacity;
   private final DecisionLog log;
+  private final Refusals refusals;
 
   ScaleNodes(
       String defaultWorkerGroup,
@@ -38,26 +39,26 @@ final class ScaleNodes {
     this.swarm = swarm;
     this.capacity = capacity;
     this.log = log;
+    this.refusals =
+        new Refusals(KIND, "{\"groupLabels\":{\"scale\":\"up\",\"type\":\"worker\"}}", log);
   }
 
   HttpAnswer handle(Query query, String body) {
     ScaleInput input = ScaleInput.of(query, body);
     Map<String, String> inputs = inputs(input);
     if (input.notification().resolved()) {
-      NodeDecision ignored =
-          new NodeDecision.NoChange("Resolved notification ignored: nothing changed");
-      journal(ignored, "notification", inputs);
-      return answer(ignored);
+      return refusals.resolved(inputs);
     }
     Optional<Direction> direction = Direction.of(input.scale());
     Optional<NodeRole> role = role(input.type());
     if (direction.isEmpty()) {
-      String fault = input.scale().isEmpty() ? "No scale direction" : "Incorrect scale direction";
-      return badRequest(fault, inputs);
+      return refusals.badRequest(input, input.directionFault(), inputs);
     }
     if (role.isEmpty()) {
-      return badRequest(
-          "Incorrect node type: " + input.type() + ", type can only be worker or manager", inputs);
+      return refusals.badRequest(
+          input,
+          "Incorrect node type: " + input.type() + ", type can only be worker or manager",
+          inputs);
     }
     return scale(input, new NodeWish(role.get(), direction.get(), input.by()), inputs);
   }
@@ -67,16 +68,14 @@ final class ScaleNodes {
       List<Group> candidates = candidates(wish.role());
       Optional<Group> group = pick(candidates, input, wish.role());
       if (group.isEmpty()) {
-        return badRequest(unknownGroup(candidates, input, wish.role()), inputs);
+        return refusals.badRequest(input, unknownGroup(candidates, input, wish.role()), inputs);
       }
       inputs.put("group", group.get().shortName());
       return answer(decide(group.get(), input, wish, inputs));
     } catch (OutsideException failed) {
-      String message = "node scaling failed: " + failed.getMessage();
-      inputs.put("code", failed.code().name());
       String subject = inputs.getOrDefault("group", wish.role().word());
-      log.record(KIND, subject, Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      return refusals.failed(
+          subject, "node scaling failed: " + failed.getMessage(), failed, inputs);
     }
   }
 
@@ -145,11 +144,6 @@ final class ScaleNodes {
     return "Unknown %s group: %s, known are: %s".formatted(role.word(), asked, known);
   }
 
-  private HttpAnswer badRequest(String message, Map<String, String> inputs) {
-    log.record(KIND, "request", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.nok(400, message);
-  }
-
   private void journal(NodeDecision decision, String subject, Map<String, String> inputs) {
     if (decision instanceof NodeDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
@@ -183,12 +177,12 @@ final class ScaleNodes {
 
   private static Map<String, String> inputs(ScaleInput input) {
     Map<String, String> inputs = input.journalled();
-    inputs.put("type", ScaleInput.brief(input.type()));
+    inputs.put("type", input.type());
     if (!input.service().isEmpty()) {
-      inputs.put("service", ScaleInput.brief(input.service()));
+      inputs.put("service", input.service());
     }
     if (!input.group().isEmpty()) {
-      inputs.put("group", ScaleInput.brief(input.group()));
+      inputs.put("group", input.group());
     }
     return inputs;
   }

@@ -19,29 +19,28 @@ final class ScaleService {
   private final ServiceRules rules;
   private final ServiceReplicas replicas;
   private final DecisionLog log;
+  private final Refusals refusals;
 
   ScaleService(ServiceRules rules, ServiceReplicas replicas, DecisionLog log) {
     this.rules = rules;
     this.replicas = replicas;
     this.log = log;
+    this.refusals =
+        new Refusals(KIND, "{\"groupLabels\":{\"service\":\"web\",\"scale\":\"up\"}}", log);
   }
 
   HttpAnswer handle(Query query, String body) {
     ScaleInput input = ScaleInput.of(query, body);
     Map<String, String> inputs = inputs(input);
     if (input.notification().resolved()) {
-      return answer(
-          new ServiceDecision.NoChange("Resolved notification ignored: nothing changed"),
-          "notification",
-          inputs);
+      return refusals.resolved(inputs);
     }
     if (input.service().isEmpty()) {
-      return badRequest("No service name in request", inputs);
+      return refusals.badRequest(input, "No service name in request", inputs);
     }
     Optional<Direction> direction = Direction.of(input.scale());
     if (direction.isEmpty()) {
-      String fault = input.scale().isEmpty() ? "No" : "Incorrect";
-      return badRequest(fault + " scale direction in request", inputs);
+      return refusals.badRequest(input, input.directionFault() + " in request", inputs);
     }
     ServiceWish wish = new ServiceWish(input.service(), direction.get(), input.by());
     return scale(wish, input.notification(), inputs);
@@ -50,15 +49,22 @@ final class ScaleService {
   private HttpAnswer scale(
       ServiceWish wish, Notification notification, Map<String, String> inputs) {
     try {
-      ServiceReplicas.Scaled scaled = replicas.scale(wish, notification);
-      describe(scaled.service(), inputs);
-      return answer(scaled.decision(), scaled.service().name(), inputs);
+      return answer(replicas.scale(wish, notification, scaled -> journal(scaled, inputs)));
     } catch (OutsideException failed) {
-      String message = String.valueOf(failed.getMessage());
-      inputs.put("code", failed.code().name());
-      log.record(KIND, ScaleInput.brief(wish.service()), Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      return refusals.failed(wish.service(), String.valueOf(failed.getMessage()), failed, inputs);
     }
+  }
+
+  private void journal(ServiceReplicas.Scaled scaled, Map<String, String> inputs) {
+    describe(scaled.service(), inputs);
+    if (scaled.decision() instanceof ServiceDecision.Change change) {
+      inputs.put("from", String.valueOf(change.from()));
+      inputs.put("to", String.valueOf(change.to()));
+      inputs.put("min", String.valueOf(change.min()));
+      inputs.put("max", String.valueOf(change.max()));
+    }
+    ServiceDecision decision = scaled.decision();
+    log.record(KIND, scaled.service().name(), outcome(decision), decision.message(), inputs);
   }
 
   private void describe(Service service, Map<String, String> inputs) {
@@ -69,24 +75,12 @@ final class ScaleService {
     }
     List<String> ignored = ServiceScaling.ignoredLabels(service, rules);
     if (!ignored.isEmpty()) {
-      inputs.put("ignoredLabels", ScaleInput.brief(String.join(", ", ignored)));
+      inputs.put("ignoredLabels", String.join(", ", ignored));
     }
   }
 
-  private HttpAnswer badRequest(String message, Map<String, String> inputs) {
-    log.record(KIND, "request", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.nok(400, message);
-  }
-
-  private HttpAnswer answer(ServiceDecision decision, String subject, Map<String, String> inputs) {
-    if (decision instanceof ServiceDecision.Change change) {
-      inputs.put("from", String.valueOf(change.from()));
-      inputs.put("to", String.valueOf(change.to()));
-      inputs.put("min", String.valueOf(change.min()));
-      inputs.put("max", String.valueOf(change.max()));
-    }
-    log.record(KIND, subject, outcome(decision), decision.message(), inputs);
-    return switch (decision) {
+  private static HttpAnswer answer(ServiceReplicas.Scaled scaled) {
+    return switch (scaled.decision()) {
       case ServiceDecision.Change change -> HttpAnswer.ok(change.message());
       case ServiceDecision.NoChange none -> HttpAnswer.ok(none.message());
       case ServiceDecision.Refused refused -> HttpAnswer.nok(409, refused.message());
@@ -103,7 +97,7 @@ final class ScaleService {
 
   private static Map<String, String> inputs(ScaleInput input) {
     Map<String, String> inputs = input.journalled();
-    inputs.put("service", ScaleInput.brief(input.service()));
+    inputs.put("service", input.service());
     return inputs;
   }
 }

@@ -1,13 +1,12 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
-import dev.apiarist.port.SwarmManager;
 import dev.apiarist.port.Turns;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +25,13 @@ public final class WebhookApi {
   /**
    * Wires the API; nothing outside is contacted yet.
    *
-   * @param swarm opens the managers' API, only when a request needs it
-   * @param stored the same at the addresses last stored, without any call
+   * @param managers opens their API, only when a request needs it
    * @param log takes lines of JSON for failures that change nothing for the caller
    */
   public WebhookApi(
       WebhookSettings settings,
       AutoScalingGroups groups,
-      Supplier<SwarmManager> swarm,
-      Supplier<SwarmManager> stored,
+      ManagerDirectory managers,
       NodeRemoval removal,
       Marks marks,
       Turns turns,
@@ -46,7 +43,13 @@ public final class WebhookApi {
     this.scaleService =
         new ScaleService(
             settings.services().rules(),
-            new ServiceReplicas(settings.services(), stored, swarm, marks, clock, decisionLog),
+            new ServiceReplicas(
+                settings.services(),
+                managers::stored,
+                managers::elsewhere,
+                marks,
+                clock,
+                decisionLog),
             decisionLog);
     NodeCapacity capacity =
         new NodeCapacity(
@@ -59,9 +62,9 @@ public final class WebhookApi {
             clock,
             decisionLog);
     this.scaleNodes =
-        new ScaleNodes(settings.defaultWorkerGroup(), groups, swarm, capacity, decisionLog);
-    this.reschedule = new Reschedule(swarm, marks, clock, decisionLog);
-    this.status = new StatusReport(groups, swarm);
+        new ScaleNodes(settings.defaultWorkerGroup(), groups, managers::api, capacity, decisionLog);
+    this.reschedule = new Reschedule(managers::api, marks, clock, decisionLog);
+    this.status = new StatusReport(groups, managers::api);
     this.decisions = new DecisionReport(journal);
     this.metrics = new MetricsReport(groups, swarm, journal);
   }

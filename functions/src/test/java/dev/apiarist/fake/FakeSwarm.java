@@ -265,6 +265,22 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     betweenReadAndWrite = happens;
   }
 
+  /** A service's last update is so far. */
+  public void updating(ServiceId id, Service.Update update) {
+    Service now = service(id.value());
+    services.put(
+        id,
+        new Service(
+            id,
+            now.name(),
+            now.version(),
+            now.mode(),
+            now.replicas(),
+            now.labels(),
+            now.constraints(),
+            update));
+  }
+
   /** Any service as it is, instead of one with the same ID. */
   public void put(Service service) {
     services.put(service.id(), service);

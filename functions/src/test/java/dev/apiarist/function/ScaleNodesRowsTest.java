@@ -33,14 +33,23 @@ class ScaleNodesRowsTest {
 
   private final WebhookBench bench = WebhookBench.standard();
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "null", "[]"})
+  void row73_no_direction_in_a_body_that_is_no_object(String body) {
+    Answer answer = bench.post("/v1/scale-nodes", body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.said())
+        .isEqualTo(
+            "NOK: No scale direction (the body is ignored: it is no JSON object such as"
+                + " {\"groupLabels\":{\"scale\":\"up\",\"type\":\"worker\"}})");
+  }
+
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(
       quoteCharacter = '`',
       value = {
         "`/v1/scale-nodes`,``",
-        "`/v1/scale-nodes`,`{`",
-        "`/v1/scale-nodes`,`null`",
-        "`/v1/scale-nodes`,`[]`",
         "`/v1/scale-nodes`,`{\"groupLabels\":[]}`",
         "`/v1/scale-nodes?by=1&type=worker`,`{\"groupLabels\":{}}`"
       })
@@ -109,7 +118,9 @@ class ScaleNodesRowsTest {
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.said())
-        .isEqualTo("NOK: node scaling failed: Error: No such service: missing_exporter");
+        .isEqualTo(
+            "NOK: node scaling failed: Error: No such service: missing_exporter"
+                + " (use its whole name, as docker service ls shows it)");
     assertThat(bench.desired("web")).isEqualTo(1);
   }
 
@@ -127,7 +138,9 @@ class ScaleNodesRowsTest {
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.said())
-        .isEqualTo("NOK: node scaling failed: Error: No such service: <b>&\"\\\n");
+        .isEqualTo(
+            "NOK: node scaling failed: Error: No such service: <b>&\"\\\n"
+                + " (use its whole name, as docker service ls shows it)");
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScaleServiceRowsTest {
   private static final String SERVICE = "/v1/scale-service";
   private static final String NO_NAME = "NOK: No service name in request";
+  private static final String BODY_IGNORED =
+      " (the body is ignored: it is no JSON object such as"
+          + " {\"groupLabels\":{\"service\":\"web\",\"scale\":\"up\"}})";
 
   private final WebhookBench bench = WebhookBench.standard();
 
@@ -50,11 +53,6 @@ class ScaleServiceRowsTest {
   @ValueSource(
       strings = {
         "",
-        "{",
-        "null",
-        "[]",
-        "\"x\"",
-        "5",
         "{}",
         "{\"groupLabels\":null}",
         "{\"groupLabels\":[]}",
@@ -72,6 +70,12 @@ class ScaleServiceRowsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{", "null", "[]", "\"x\"", "5"})
+  void row10_a_body_that_is_no_object(String body) {
+    assertRefused(bench.post(SERVICE, body), 400, NO_NAME + BODY_IGNORED);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"groupLabels\":{\"service\":\"web\",\"scale\":\"up\"}} trailing",
@@ -80,7 +84,7 @@ class ScaleServiceRowsTest {
         "service=web&scale=up"
       })
   void row11_a_body_that_is_no_single_json_value(String body) {
-    assertRefused(bench.post(SERVICE, body), 400, NO_NAME);
+    assertRefused(bench.post(SERVICE, body), 400, NO_NAME + BODY_IGNORED);
     assertThat(replicas("web")).isEqualTo(3);
   }
 
@@ -223,7 +227,8 @@ class ScaleServiceRowsTest {
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(Json.textAt(Json.parse(answer.body()), "", "message"))
-        .isEqualTo("docker inspect failed in ScalerService: Error: No such service: <a&\"b\">");
+        .isEqualTo(
+            "docker inspect failed in ScalerService: Error: No such service: <a&\"b\"> (use its whole name, as docker service ls shows it)");
   }
 
   @Test
@@ -323,7 +328,8 @@ class ScaleServiceRowsTest {
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.said())
-        .isEqualTo("NOK: docker inspect failed in ScalerService: Error: No such service: BAD");
+        .isEqualTo(
+            "NOK: docker inspect failed in ScalerService: Error: No such service: BAD (use its whole name, as docker service ls shows it)");
     assertThat(last().outcome()).isEqualTo(Decision.Outcome.FAILED);
     assertThat(last().inputs()).containsEntry("code", "NOT_FOUND");
   }
@@ -382,7 +388,7 @@ class ScaleServiceRowsTest {
   @ParameterizedTest
   @EnumSource(
       value = FailureCode.class,
-      names = {"SWARM_UNREACHABLE", "SWARM_UNAVAILABLE", "REFUSED"})
+      names = {"SWARM_UNAVAILABLE", "REFUSED"})
   void a_swarm_that_does_not_answer_is_told(FailureCode code) {
     bench.failing.before("changeReplicas", code);
 
@@ -394,6 +400,16 @@ class ScaleServiceRowsTest {
             "NOK: docker inspect failed in ScalerService: changeReplicas was told to fail: "
                 + code);
     assertThat(replicas("web")).isEqualTo(3);
+  }
+
+  @Test
+  void a_long_name_is_answered_whole_and_journalled_in_part() {
+    String name = "x".repeat(5000);
+
+    assertThat(up(name).said()).contains(name);
+    assertThat(last().subject()).hasSize(201).endsWith("…");
+    assertThat(last().inputs().get("service")).hasSize(201);
+    assertThat(last().reason()).hasSize(1001);
   }
 
   private void service(String name, int replicas, String labels) {
@@ -443,7 +459,7 @@ class ScaleServiceRowsTest {
     assertThat(answer.said()).isEqualTo(said);
     assertThat(answer.status()).isEqualTo(status);
     assertThat(last().outcome()).isEqualTo(Decision.Outcome.REFUSED);
-    assertThat(said).endsWith(": " + last().reason());
+    assertThat(said.substring(said.indexOf(": ") + 2)).isEqualTo(last().reason());
   }
 
   private static String notification(String status) {

@@ -49,7 +49,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The webhook function over its stream interface, in a small cloud of fakes. */
@@ -78,7 +77,6 @@ final class WebhookBench {
           port(Marks.class, marks),
           clock);
   final ManagerDirectory directory = new ManagerDirectory(cluster);
-  final Supplier<SwarmManager> api = directory::api;
 
   NodeRemoval removal = new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster));
   String defaultGroup = "web";
@@ -191,8 +189,7 @@ final class WebhookBench {
             new WebhookSettings(
                 BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown, services),
             cluster.groups(),
-            api,
-            directory::stored,
+            directory,
             removal,
             cluster.marks(),
             port(Turns.class, turns),

@@ -84,7 +84,7 @@ class WebhookEventsTest {
     String event = Files.readString(EVENTS.resolve("alertmanager-scale-up.json"));
 
     assertThat(bench.sendRaw(event).said()).endsWith("from 2 to 3");
-    bench.clock.advance(Duration.ofSeconds(119));
+    bench.clock.advance(Duration.ofSeconds(179));
     assertThat(bench.sendRaw(event).said())
         .isEqualTo("OK: Notification already handled: the number of worker nodes stays at 3");
     assertThat(bench.desired("web")).isEqualTo(3);

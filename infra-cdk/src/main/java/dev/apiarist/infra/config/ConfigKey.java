@@ -23,8 +23,15 @@ public enum ConfigKey {
   MANAGER_DISK("managers.diskSize", "size", "MiB, GiB, TiB", "30GiB", "8GiB to 16TiB"),
   MANAGER_HOPS("managers.metadataHops", "integer", "hops", "1", "1 to 2"),
   MANAGER_TAGS("managers.tags", "map of text", "", "{}", "at most 40 tags"),
-  GROUP_MIN("groups.<name>.min", "integer", "instances", "0", "0 to 500"),
-  GROUP_MAX("groups.<name>.max", "integer", "instances", "(required)", "1 to 500"),
+  GROUP_MIN(
+      "groups.<name>.min", "integer", "instances", "0", "0 to 500", "DEFAULT_MIN_WORKER_NODES"),
+  GROUP_MAX(
+      "groups.<name>.max",
+      "integer",
+      "instances",
+      "(required)",
+      "1 to 500",
+      "DEFAULT_MAX_WORKER_NODES"),
   GROUP_TYPE("groups.<name>.instanceType", "text", "", "t4g.medium", "an EC2 instance type"),
   GROUP_TYPES(
       "groups.<name>.instanceTypes",
@@ -66,7 +73,8 @@ public enum ConfigKey {
   FUNCTION_MEMORY("functions.memory", "size", "MiB, GiB", "1GiB", "512MiB to 10GiB"),
   WEBHOOK_CONCURRENCY("webhook.concurrency", "integer", "calls at once", "5", "1 to 100"),
   WEBHOOK_COOL_DOWN("webhook.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
-  WEBHOOK_PATH_PREFIX("webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`"),
+  WEBHOOK_PATH_PREFIX(
+      "webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`", "SERVER_PREFIX"),
   ROTATE_TOKEN("rotate.webhookToken", "integer", "serial number", "1", "1 to 1000000"),
   ROTATE_KEEP("rotate.keepPreviousToken", "switch", "", "true", "`true` or `false`"),
   ROTATE_CLIENT("rotate.clientCertificate", "integer", "serial number", "1", "1 to 1000000"),

@@ -148,6 +148,21 @@ class ConfigReaderTest {
     }
 
     @Test
+    void may_call_bounds_of_a_group_and_the_prefix_as_docker_scaler_does() {
+      ClusterConfig config =
+          read(
+              """
+              cluster: hive
+              webhook: {SERVER_PREFIX: /scaler}
+              groups: {web: {DEFAULT_MIN_WORKER_NODES: 2, DEFAULT_MAX_WORKER_NODES: 7}}
+              """);
+
+      assertThat(config.webhook().pathPrefix()).isEqualTo("/scaler");
+      assertThat(config.groups().getFirst().min()).isEqualTo(2);
+      assertThat(config.groups().getFirst().max()).isEqualTo(7);
+    }
+
+    @Test
     void may_name_a_vpc_that_exists() {
       assertThat(read(Stacks.GIVEN).network())
           .isEqualTo(
