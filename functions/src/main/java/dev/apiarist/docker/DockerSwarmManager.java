@@ -12,6 +12,7 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +89,17 @@ public final class DockerSwarmManager implements SwarmManager {
 
   @Override
   public void forceUpdate(ServiceId service) {
-    String path = "/services/" + SwarmReads.segment(service.value());
-    change(
-        new SpecChange(path, service.value(), ServicePath.update(service), new ForceUpdateEdit()));
+    change(service, new ForceUpdateEdit());
+  }
+
+  @Override
+  public void beginSurge(ServiceId service, int extra, Instant until) {
+    change(service, SurgeEdit.begin(extra, until));
+  }
+
+  @Override
+  public void endSurge(ServiceId service) {
+    change(service, SurgeEdit.end());
   }
 
   @Override
@@ -115,6 +124,11 @@ public final class DockerSwarmManager implements SwarmManager {
     change(
         new SpecChange(
             "/swarm", "", "/swarm/update?" + flag + "=true&version=", new TokenRotation(role)));
+  }
+
+  private void change(ServiceId service, SpecChange.Edit edit) {
+    String path = "/services/" + SwarmReads.segment(service.value());
+    change(new SpecChange(path, service.value(), ServicePath.update(service), edit));
   }
 
   private Map<String, @Nullable Object> change(SpecChange change) {

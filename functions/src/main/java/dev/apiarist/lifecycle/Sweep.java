@@ -44,6 +44,7 @@ public final class Sweep {
   private final CertificateExpiry certificates;
   private final List<RuntimeException> faults = new ArrayList<>();
   private final Convergence convergence;
+  private final Surges surges;
 
   public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
     this.cluster = cluster;
@@ -58,6 +59,7 @@ public final class Sweep {
     this.joinTokens = new JoinTokens(cluster);
     this.certificates = new CertificateExpiry(cluster);
     this.convergence = new Convergence(cluster);
+    this.surges = new Surges(cluster);
   }
 
   /**
@@ -102,6 +104,7 @@ public final class Sweep {
       guarded(group.shortName(), () -> trim(group));
     }
     guarded(SUBJECT, () -> joinTokens.upkeep(after, groups));
+    guarded(SUBJECT, () -> surges.end(after, after.api().services()));
     guarded(SUBJECT, () -> convergence.look(after));
     directory.refresh(after);
     return new Outcome.Done(

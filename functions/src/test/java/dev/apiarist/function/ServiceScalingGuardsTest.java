@@ -260,9 +260,11 @@ class ServiceScalingGuardsTest {
             now.version(),
             now.mode(),
             now.replicas(),
+            now.surge(),
             now.labels(),
             now.constraints(),
-            update));
+            update,
+            now.template()));
   }
 
   private int replicas() {
