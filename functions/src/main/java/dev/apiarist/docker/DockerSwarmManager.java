@@ -12,6 +12,7 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,16 @@ public final class DockerSwarmManager implements SwarmManager {
   @Override
   public void forceUpdate(ServiceId service) {
     change(SpecChange.service(service.value(), new ForceUpdateEdit()));
+  }
+
+  @Override
+  public void beginSurge(ServiceId service, int extra, Instant until) {
+    change(SpecChange.service(service.value(), SurgeEdit.begin(extra, until)));
+  }
+
+  @Override
+  public void endSurge(ServiceId service) {
+    change(SpecChange.service(service.value(), SurgeEdit.end()));
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.Surge;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ final class ReplicaEdit implements SpecChange.Edit {
     if (replicas.isEmpty() || replicas.equals(now.replicas())) {
       return false;
     }
-    edit(object, replicas.getAsInt());
+    edit(object, now.surge(), replicas.getAsInt());
     before = sent;
     sent = new Sent(now, replicas.getAsInt());
     return true;
@@ -74,10 +76,13 @@ final class ReplicaEdit implements SpecChange.Edit {
         && now.replicas().equals(OptionalInt.of(sent.replicas()));
   }
 
-  private static void edit(Map<String, @Nullable Object> tree, int replicas) {
+  /** Tasks of a surge stay on top, until it ends. */
+  private static void edit(
+      Map<String, @Nullable Object> tree, Optional<Surge> surge, int replicas) {
     if (!(Json.at(tree, "Spec", "Mode", "Replicated") instanceof Map<?, ?> replicated)) {
       throw new OutsideException(FailureCode.REFUSED, "the service is not replicated");
     }
     Json.asObject(replicated).put("Replicas", replicas);
+    surge.map(it -> it.over(replicas)).ifPresent(it -> SurgeEdit.write(tree, it));
   }
 }

@@ -43,6 +43,7 @@ public final class Sweep {
   private final JoinTokens joinTokens;
   private final CertificateExpiry certificates;
   private final Convergence convergence;
+  private final Surges surges;
 
   public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
     this.cluster = cluster;
@@ -57,6 +58,7 @@ public final class Sweep {
     this.joinTokens = new JoinTokens(cluster);
     this.certificates = new CertificateExpiry(cluster);
     this.convergence = new Convergence(cluster);
+    this.surges = new Surges(cluster);
   }
 
   /**
@@ -101,6 +103,7 @@ public final class Sweep {
       guard.run(group.shortName(), () -> trim(group));
     }
     guard.run(SUBJECT, () -> joinTokens.upkeep(after, groups));
+    guard.run(SUBJECT, () -> surges.end(after, after.api().services()));
     guard.run(SUBJECT, () -> convergence.look(after));
     directory.refresh(after);
     return new Outcome.Done(

@@ -6,6 +6,7 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -60,6 +61,20 @@ public interface SwarmManager {
    *     came after, when an update was sent whose outcome nobody knows
    */
   Service changeReplicas(String nameOrId, ReplicaChoice choice);
+
+  /**
+   * Tells Swarm to run more tasks of a replicated service than it is to have, until {@link
+   * #endSurge}; its replicas, as they are read here, stay what they are. Does nothing to a service
+   * that has such tasks already.
+   *
+   * @param extra how many more
+   * @param until when whoever finds it should end it
+   * @throws OutsideException also {@code REFUSED} when the service is not replicated
+   */
+  void beginSurge(ServiceId service, int extra, Instant until);
+
+  /** Tells Swarm to run as many tasks as the service is to have; removes what told of more. */
+  void endSurge(ServiceId service);
 
   /** The secret that admits a node with this role. Never log it. */
   String joinToken(NodeRole role);

@@ -11,9 +11,11 @@ import java.util.OptionalInt;
  *
  * @param mode replicated, global, or a kind of job
  * @param replicas wanted replicas; empty unless replicated, or when the engine does not say
+ * @param surge the tasks that it has beyond its replicas for a while
  * @param labels service labels (not container labels)
  * @param constraints placement constraints, as written
  * @param update how far its last update or rollback is
+ * @param template what its tasks' template says of moving them
  */
 public record Service(
     ServiceId id,
@@ -21,9 +23,11 @@ public record Service(
     long version,
     Mode mode,
     OptionalInt replicas,
+    Optional<Surge> surge,
     Map<String, String> labels,
     List<String> constraints,
-    Update update) {
+    Update update,
+    Template template) {
   public Service {
     labels = Map.copyOf(labels);
     constraints = List.copyOf(constraints);
@@ -32,6 +36,28 @@ public record Service(
   /** Whether an update or rollback is under way, or stopped half-way. */
   public boolean updating() {
     return update != Update.SETTLED;
+  }
+
+  /** Whether its label speaks of a surge, be it under way or overtaken by another change. */
+  public boolean surged() {
+    return labels.containsKey(Surge.LABEL);
+  }
+
+  /** How many tasks Swarm is told to run: its replicas, and those of a surge. */
+  public OptionalInt tasks() {
+    return surge.isPresent() ? OptionalInt.of(surge.get().tasks()) : replicas;
+  }
+
+  /**
+   * What a service's task template says of moving its tasks.
+   *
+   * @param slotNamed whether something in it is named by {@code .Task.Slot}: a task under another
+   *     slot is then another thing
+   * @param restarted whether a task that ends is started again, at least when it failed
+   */
+  public record Template(boolean slotNamed, boolean restarted) {
+    /** A template without anything particular. */
+    public static final Template PLAIN = new Template(false, true);
   }
 
   /** How far a service's last update or rollback is. */

@@ -16,8 +16,21 @@ public record Task(
     TaskState desiredState,
     String error) {
 
+  /** How the scheduler begins its explanation of a task that fits nowhere. */
+  private static final String FITS_NOWHERE = "no suitable node";
+
   /** Running, and meant to run. */
   public boolean serving() {
     return state == TaskState.RUNNING && desiredState == TaskState.RUNNING;
+  }
+
+  /** Whether it is to run, now or once it has a place. */
+  public boolean wanted() {
+    return desiredState.compareTo(TaskState.RUNNING) <= 0;
+  }
+
+  /** Whether Swarm has looked for a place and found none. */
+  public boolean unplaceable() {
+    return state == TaskState.PENDING && error.startsWith(FITS_NOWHERE);
   }
 }

@@ -66,7 +66,7 @@ public final class WebhookApi {
     this.reschedule = new Reschedule(managers::api, marks, clock, decisionLog);
     this.status = new StatusReport(groups, managers::api);
     this.decisions = new DecisionReport(journal);
-    this.metrics = new MetricsReport(groups, swarm, journal);
+    this.metrics = new MetricsReport(groups, managers::api, journal);
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */

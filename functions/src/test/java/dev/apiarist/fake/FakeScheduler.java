@@ -115,12 +115,12 @@ final class FakeScheduler {
   }
 
   private void reconcileReplicas(Service service, List<Task> wanted) {
-    int replicas = service.replicas().orElse(1);
+    int replicas = service.tasks().orElse(1);
     for (int missing = wanted.size(); missing < replicas; missing++) {
       tasks.add(create(service, Optional.empty(), TaskState.PENDING));
     }
     wanted.stream()
-        .sorted(Comparator.comparingLong((Task task) -> load(task, wanted)).reversed())
+        .sorted(Comparator.comparingLong((Task task) -> copy(task, wanted)).reversed())
         .limit(Math.max(0, wanted.size() - replicas))
         .forEach(task -> replace(task, with(task, task.state(), TaskState.SHUTDOWN)));
   }
@@ -195,10 +195,14 @@ final class FakeScheduler {
     return tasks.stream().filter(task -> task.service().equals(service) && active(task)).toList();
   }
 
-  private static long load(Task task, List<Task> all) {
+  /** The how many-th of its service on its node a task is: the highest go first. */
+  private static long copy(Task task, List<Task> all) {
     return task.node().isEmpty()
         ? Long.MAX_VALUE
-        : all.stream().filter(other -> other.node().equals(task.node())).count();
+        : all.stream()
+            .takeWhile(other -> !other.equals(task))
+            .filter(other -> other.node().equals(task.node()))
+            .count();
   }
 
   private Task create(Service service, Optional<NodeId> node, TaskState state) {

@@ -10,6 +10,7 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -431,9 +432,11 @@ class ScaleServiceRowsTest {
             1,
             mode,
             OptionalInt.empty(),
+            Optional.empty(),
             Map.of(),
             List.of(),
-            Service.Update.SETTLED));
+            Service.Update.SETTLED,
+            Service.Template.PLAIN));
   }
 
   private Answer up(String service) {

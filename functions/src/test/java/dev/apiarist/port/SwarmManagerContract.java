@@ -11,6 +11,8 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Surge;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ public abstract class SwarmManagerContract {
 
   /** Engine labels of the worker besides its instance. */
   protected static final Map<String, String> WORKER_LABELS = Map.of("docker.role", "front end: é");
+
+  private static final Instant UNTIL = Instant.parse("2026-01-31T12:00:00Z");
 
   /** The swarm through its manager. */
   protected abstract SwarmManager swarm();
@@ -239,6 +243,53 @@ public abstract class SwarmManagerContract {
                               })))
           .isEqualTo(FailureCode.BUSY);
       assertThat(swarm().service("refused").replicas()).hasValue(2);
+    }
+
+    @Test
+    void haveMoreTasksForAWhileAndAreTheSameAfterwards() {
+      ServiceId id = createService("surging", 3, Map.of("kept", "yes"), List.of("node.id==x"));
+      Service before = swarm().service("surging");
+
+      swarm().beginSurge(id, 2, UNTIL);
+      swarm().beginSurge(id, 4, UNTIL.plusSeconds(1));
+
+      Service surging = swarm().service("surging");
+      assertThat(surging.surge()).contains(new Surge(3, 2, UNTIL));
+      assertThat(surging.replicas()).hasValue(3);
+      assertThat(surging.tasks()).hasValue(5);
+      assertThat(surging.labels()).containsEntry("kept", "yes");
+      assertThat(surging.update()).isEqualTo(Service.Update.SETTLED);
+      swarm().endSurge(id);
+      Service after = swarm().service("surging");
+      assertThat(after.surge()).isEmpty();
+      assertThat(after.tasks()).hasValue(3);
+      assertThat(after.labels()).isEqualTo(before.labels());
+      assertThat(after.constraints()).isEqualTo(before.constraints());
+      swarm().endSurge(id);
+      assertThat(swarm().service("surging").version()).isEqualTo(after.version());
+    }
+
+    @Test
+    void areScaledBeneathASurge() {
+      ServiceId id = createService("scaled-surging", 3, Map.of(), List.of("node.id==x"));
+      swarm().beginSurge(id, 2, UNTIL);
+
+      swarm().changeReplicas("scaled-surging", now -> OptionalInt.of(4));
+
+      Service surging = swarm().service("scaled-surging");
+      assertThat(surging.surge()).contains(new Surge(4, 2, UNTIL));
+      assertThat(surging.tasks()).hasValue(6);
+      swarm().endSurge(id);
+      assertThat(swarm().service("scaled-surging").tasks()).hasValue(4);
+    }
+
+    @Test
+    void thatAreAbsentHaveNoSurge() {
+      ServiceId nothing = new ServiceId("nosuchservice");
+
+      assertThat(codeOf(() -> swarm().beginSurge(nothing, 1, UNTIL)))
+          .isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(codeOf(() -> swarm().endSurge(nothing))).isEqualTo(FailureCode.NOT_FOUND);
     }
 
     @Test
