@@ -15,8 +15,8 @@ enum Route {
 
   /**
    * The route of a path; null where there is none. Paths are compared exactly: another letter case,
-   * a trailing or a doubled slash is another path, so that no request is ever redirected and acted
-   * on twice.
+   * a trailing slash or a doubled one inside is another path, so that no request is ever redirected
+   * and acted on twice.
    */
   static @Nullable Route of(String path, Query query) {
     return switch (path) {

@@ -71,7 +71,8 @@ public final class WebhookApi {
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */
   public HttpAnswer handle(HttpRequest request) {
-    @Nullable Route route = Route.of(unprefixed(request.path()), request.query());
+    @Nullable Route route =
+        Route.of(unprefixed(singleLeadingSlash(request.path())), request.query());
     if (route == null || (route == Route.SCALE_NODES && settings.defaultWorkerGroup().isEmpty())) {
       return HttpAnswer.notFound();
     }
@@ -101,6 +102,11 @@ public final class WebhookApi {
       case DECISIONS -> decisions.answer(query);
       case METRICS -> metrics.answer();
     };
+  }
+
+  /** A Function URL ends with a slash: with a path behind it, senders send two. */
+  private static String singleLeadingSlash(String path) {
+    return path.replaceFirst("^/{2,}", "/");
   }
 
   private String unprefixed(String path) {

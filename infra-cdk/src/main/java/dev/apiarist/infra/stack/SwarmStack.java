@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.DefaultStackSynthesizer;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.lambda.Code;
@@ -87,7 +88,10 @@ public final class SwarmStack extends Stack {
   }
 
   private void outputs(Functions functions, LifecycleQueue lifecycle, ClusterNetwork network) {
-    output("WebhookUrl", "Where Alertmanager sends alerts", functions.webhookUrl().getUrl());
+    output(
+        "WebhookUrl",
+        "Where Alertmanager sends alerts: put a path such as /v1/scale-nodes behind it",
+        withoutSlash(functions.webhookUrl().getUrl()));
     output(
         "WebhookTokenParameter",
         "The SSM parameter with the bearer token",
@@ -103,6 +107,12 @@ public final class SwarmStack extends Stack {
         "Where steps go that failed for good",
         lifecycle.deadLetters().getQueueUrl());
     output("VpcId", "The VPC", network.vpc().getVpcId());
+  }
+
+  /** {@code https://host} of a Function URL, which Lambda writes as {@code https://host/}. */
+  private static String withoutSlash(String url) {
+    List<String> parts = Fn.split("/", url);
+    return Fn.join("//", List.of(Fn.select(0, parts), Fn.select(2, parts)));
   }
 
   private void output(String name, String description, String value) {
