@@ -11,6 +11,7 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
+import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.SwarmManagers;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -66,6 +67,10 @@ final class Wiring {
 
   Marks marks() {
     return aws.marks(table());
+  }
+
+  SnsEndpoint snsEndpoint() {
+    return aws.snsEndpoint();
   }
 
   FirstManagerLease firstManagerLease() {

@@ -8,6 +8,7 @@ enum Route {
   SCALE_NODES,
   RESCHEDULE_SERVICES,
   RESCHEDULE_SERVICE,
+  SNS,
   STATUS,
   DECISIONS;
 
@@ -22,6 +23,7 @@ enum Route {
       case "/v1/scale-nodes" -> SCALE_NODES;
       case "/v1/reschedule-services" -> RESCHEDULE_SERVICES;
       case "/v1/reschedule-service" -> query.has("service") ? RESCHEDULE_SERVICE : null;
+      case "/v1/sns" -> SNS;
       case "/v1/status" -> STATUS;
       case "/v1/decisions" -> DECISIONS;
       default -> null;
@@ -31,7 +33,7 @@ enum Route {
   boolean accepts(String method) {
     return switch (this) {
       case PING -> method.equals("GET") || method.equals("HEAD");
-      case SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE -> method.equals("POST");
+      case SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE, SNS -> method.equals("POST");
       case STATUS, DECISIONS -> method.equals("GET");
     };
   }

@@ -11,10 +11,12 @@ import dev.apiarist.scaling.NodeDecision;
 import dev.apiarist.scaling.NodePolicy;
 import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.swarm.NodeRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,45 +50,56 @@ final class ScaleNodes {
     Map<String, String> inputs = inputs(input);
     if (input.notification().resolved()) {
       return answer(
-          new NodeDecision.NoChange("Resolved notification ignored: nothing changed"),
-          "notification",
-          inputs);
+              new NodeDecision.NoChange("Resolved notification ignored: nothing changed"),
+              "notification",
+              inputs)
+          .http();
     }
     Optional<Direction> direction = Direction.of(input.scale());
     Optional<NodeRole> role = role(input.type());
     if (direction.isEmpty()) {
       String fault = input.scale().isEmpty() ? "No scale direction" : "Incorrect scale direction";
-      return badRequest(fault, inputs);
+      return badRequest(fault, inputs).http();
     }
     if (role.isEmpty()) {
       return badRequest(
-          "Incorrect node type: " + input.type() + ", type can only be worker or manager", inputs);
+              "Incorrect node type: " + input.type() + ", type can only be worker or manager",
+              inputs)
+          .http();
     }
-    return scale(input, new NodeWish(role.get(), direction.get(), input.by()), inputs);
+    NodeWish wish = new NodeWish(role.get(), direction.get(), input.by());
+    return scale(new Signal.Nodes(origin(input), wish, input.group(), input.service()), inputs)
+        .http();
   }
 
-  private HttpAnswer scale(ScaleInput input, NodeWish wish, Map<String, String> inputs) {
+  /** Decides on a signal, however it came, and makes the change. */
+  Outcome carryOut(Signal.Nodes signal) {
+    return scale(signal, inputs(signal));
+  }
+
+  private Outcome scale(Signal.Nodes signal, Map<String, String> inputs) {
+    NodeRole role = signal.wish().role();
     try {
-      List<Group> candidates = candidates(wish.role());
-      Optional<Group> group = pick(candidates, input, wish.role());
+      List<Group> candidates = candidates(role);
+      Optional<Group> group = pick(candidates, signal.group(), role);
       if (group.isEmpty()) {
-        return badRequest(unknownGroup(candidates, input, wish.role()), inputs);
+        return badRequest(unknownGroup(candidates, signal.group(), role), inputs);
       }
       inputs.put("group", group.get().shortName());
-      NodeDecision decision = decide(group.get(), input, wish, inputs);
+      NodeDecision decision = decide(group.get(), signal, inputs);
       return answer(decision, group.get().shortName(), inputs);
     } catch (OutsideException failed) {
       String message = "node scaling failed: " + failed.getMessage();
       inputs.put("code", failed.code().name());
-      String subject = inputs.getOrDefault("group", wish.role().word());
+      String subject = inputs.getOrDefault("group", role.word());
       log.record(KIND, subject, Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      return new Outcome(500, message, Optional.of(failed.code()));
     }
   }
 
-  private NodeDecision decide(
-      Group group, ScaleInput input, NodeWish wish, Map<String, String> inputs) {
-    NodePolicy policy = policy(input.service(), wish.role());
+  private NodeDecision decide(Group group, Signal.Nodes signal, Map<String, String> inputs) {
+    NodeWish wish = signal.wish();
+    NodePolicy policy = policy(signal.service(), wish.role());
     inputs.put("min", String.valueOf(group.min()));
     inputs.put("max", String.valueOf(group.max()));
     inputs.put("desired", String.valueOf(group.desired()));
@@ -95,7 +108,7 @@ final class ScaleNodes {
     }
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
     return first instanceof NodeDecision.Change
-        ? capacity.change(group, policy, wish, input.notification())
+        ? capacity.change(group, policy, wish, Notification.of(signal.origin()))
         : first;
   }
 
@@ -123,11 +136,8 @@ final class ScaleNodes {
     return candidates;
   }
 
-  private Optional<Group> pick(List<Group> candidates, ScaleInput input, NodeRole role) {
-    String asked = input.group();
-    if (asked.isEmpty() && role == NodeRole.WORKER) {
-      asked = defaultWorkerGroup;
-    }
+  private Optional<Group> pick(List<Group> candidates, String named, NodeRole role) {
+    String asked = named.isEmpty() && role == NodeRole.WORKER ? defaultWorkerGroup : named;
     for (Group group : candidates) {
       if (asked.isEmpty() || group.shortName().equals(asked)) {
         return Optional.of(group);
@@ -136,32 +146,34 @@ final class ScaleNodes {
     return Optional.empty();
   }
 
-  private String unknownGroup(List<Group> candidates, ScaleInput input, NodeRole role) {
+  private String unknownGroup(List<Group> candidates, String named, NodeRole role) {
     StringBuilder known = new StringBuilder();
     for (Group group : candidates) {
       known.append(known.isEmpty() ? "" : ", ").append(group.shortName());
     }
-    String asked = input.group().isEmpty() ? defaultWorkerGroup : input.group();
+    String asked = named.isEmpty() ? defaultWorkerGroup : named;
     return "Unknown %s group: %s, known are: %s".formatted(role.word(), asked, known);
   }
 
-  private HttpAnswer badRequest(String message, Map<String, String> inputs) {
+  private Outcome badRequest(String message, Map<String, String> inputs) {
     log.record(KIND, "request", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.nok(400, message);
+    return Outcome.of(400, message);
   }
 
-  private HttpAnswer answer(NodeDecision decision, String subject, Map<String, String> inputs) {
+  private Outcome answer(NodeDecision decision, String subject, Map<String, String> inputs) {
     if (decision instanceof NodeDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
     }
     log.record(KIND, subject, outcome(decision), decision.message(), inputs);
-    return switch (decision) {
-      case NodeDecision.Change change -> HttpAnswer.ok(change.message());
-      case NodeDecision.NoChange none -> HttpAnswer.ok(none.message());
-      case NodeDecision.Refused refused -> HttpAnswer.nok(409, refused.message());
-      case NodeDecision.Misconfigured wrong -> HttpAnswer.nok(400, wrong.message());
-    };
+    int status =
+        switch (decision) {
+          case NodeDecision.Change change -> 200;
+          case NodeDecision.NoChange none -> 200;
+          case NodeDecision.Refused refused -> 409;
+          case NodeDecision.Misconfigured wrong -> 400;
+        };
+    return Outcome.of(status, decision.message());
   }
 
   private static Decision.Outcome outcome(NodeDecision decision) {
@@ -176,6 +188,15 @@ final class ScaleNodes {
       case "manager" -> Optional.of(NodeRole.MANAGER);
       default -> Optional.empty();
     };
+  }
+
+  private static Signal.Origin origin(ScaleInput input) {
+    Notification notification = input.notification();
+    return new Signal.Origin(
+        notification.alert() ? Signal.Source.ALERTMANAGER : Signal.Source.REQUEST,
+        "POST /v1/scale-nodes",
+        notification.fingerprint(),
+        Optional.empty());
   }
 
   private static Map<String, String> inputs(ScaleInput input) {
@@ -193,8 +214,41 @@ final class ScaleNodes {
     return inputs;
   }
 
+  private static Map<String, String> inputs(Signal.Nodes signal) {
+    NodeWish wish = signal.wish();
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("scale", wish.direction().name().toLowerCase(Locale.ROOT));
+    inputs.put("type", wish.role().word());
+    inputs.put("by", wish.by().isPresent() ? String.valueOf(wish.by().getAsLong()) : "default");
+    if (!signal.service().isEmpty()) {
+      inputs.put("service", brief(signal.service()));
+    }
+    if (!signal.group().isEmpty()) {
+      inputs.put("group", brief(signal.group()));
+    }
+    inputs.put("askedBy", signal.origin().source().name().toLowerCase(Locale.ROOT));
+    inputs.put("signal", brief(signal.origin().name()));
+    return inputs;
+  }
+
   /** What a caller sent, cut to a length that a journal entry bears. */
   private static String brief(String text) {
     return text.length() <= MAX_JOURNALLED ? text : text.substring(0, MAX_JOURNALLED) + "…";
+  }
+
+  /**
+   * What came of a signal.
+   *
+   * @param status as HTTP has it
+   * @param failure why nothing could be decided or done; empty when it was, one way or the other
+   */
+  record Outcome(int status, String message, Optional<FailureCode> failure) {
+    static Outcome of(int status, String message) {
+      return new Outcome(status, message, Optional.empty());
+    }
+
+    HttpAnswer http() {
+      return status < 400 ? HttpAnswer.ok(message) : HttpAnswer.nok(status, message);
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
 import dev.apiarist.fake.FakeParameters;
+import dev.apiarist.fake.FakeSnsEndpoint;
 import dev.apiarist.fake.FakeSwarm;
 import dev.apiarist.fake.InMemoryJournal;
 import dev.apiarist.fake.InMemoryMarks;
@@ -43,6 +44,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,8 @@ final class WebhookBench {
   String defaultGroup = "web";
   String prefix = "/";
   String digests = sha256(TOKEN);
+  Set<String> snsTopics = Set.of();
+  final FakeSnsEndpoint sns = new FakeSnsEndpoint();
   Duration coolDown = Duration.ZERO;
   private int managers;
 
@@ -180,12 +184,14 @@ final class WebhookBench {
   private WebhookFunction function() {
     return new WebhookFunction(
         new WebhookApi(
-            new WebhookSettings(BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown),
+            new WebhookSettings(
+                "test", BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown, snsTopics),
             cluster.groups(),
             api,
             removal,
             cluster.marks(),
             cluster.journal(),
+            sns,
             clock,
             log::add));
   }
