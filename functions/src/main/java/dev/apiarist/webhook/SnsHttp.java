@@ -69,7 +69,8 @@ final class SnsHttp {
         default -> unsubscribed(topic);
       };
     } catch (OutsideException failed) {
-      return HttpAnswer.nok(500, "SNS could not be asked: " + failed.getMessage());
+      int status = failed.code().retryable() ? 500 : 403;
+      return HttpAnswer.nok(status, "SNS could not be asked: " + failed.getMessage());
     }
   }
 

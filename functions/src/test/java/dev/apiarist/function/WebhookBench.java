@@ -168,20 +168,23 @@ final class WebhookBench {
   }
 
   Answer sendRaw(String event) {
+    return sendTo(function(), event);
+  }
+
+  Answer sendTo(WebhookFunction function, String event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      function()
-          .handleRequest(
-              new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-              out,
-              new InvocationContext(logger()));
+      function.handleRequest(
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+          out,
+          new InvocationContext(logger()));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return Answer.of(out.toString(StandardCharsets.UTF_8));
   }
 
-  private WebhookFunction function() {
+  WebhookFunction function() {
     return new WebhookFunction(
         new WebhookApi(
             new WebhookSettings(
