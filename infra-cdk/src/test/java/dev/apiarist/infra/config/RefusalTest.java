@@ -84,6 +84,8 @@ class RefusalTest {
             "functions.memory: 128MiB: is not within 512MiB to 10GiB"),
         refusal("webhook: {concurrency: 0}", "webhook.concurrency: 0: is not within 1 to 100"),
         refusal("webhook: {pathPrefix: scaler}", "webhook: pathPrefix: scaler: is not a path"),
+        refusal(
+            "webhook: {snsTopics: [alarms]}", "webhook: snsTopics: [alarms]: at most 10 topics"),
         refusal("webhook: {coolDown: 2d}", "webhook.coolDown: 2d: is not within 0s to 1d"),
         refusal("logs: {retention: 2d}", "logs.retention: CloudWatch keeps logs for 1d, 3d"));
   }
