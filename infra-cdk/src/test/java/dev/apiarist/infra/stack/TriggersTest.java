@@ -24,7 +24,7 @@ class TriggersTest {
       assertThat(List.of(queue, deadLetters))
           .allSatisfy(each -> assertThat(each.at("SqsManagedSseEnabled")).isEqualTo(true));
       assertThat(stack.all("AWS::SQS::QueuePolicy"))
-          .hasSize(2)
+          .hasSize(3)
           .allSatisfy(
               policy ->
                   assertThat(policy.statements())
@@ -48,7 +48,9 @@ class TriggersTest {
       assertThat(stack.referenced(queue.at("RedrivePolicy", "deadLetterTargetArn")))
           .isEqualTo(deadLetters);
 
-      Resource alarm = stack.only("AWS::CloudWatch::Alarm");
+      Resource alarm =
+          stack.named(
+              "AWS::CloudWatch::Alarm", "AlarmName", "apiarist-demo-lifecycle-dead-letters");
       assertThat(alarm.at("MetricName")).isEqualTo("ApproximateNumberOfMessagesVisible");
       assertThat(alarm.json("Threshold")).isEqualTo("0");
       assertThat(alarm.at("ComparisonOperator")).isEqualTo("GreaterThanThreshold");
