@@ -1,5 +1,6 @@
 package dev.apiarist.aws;
 
+import dev.apiarist.port.Alarms;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.Instances;
@@ -85,6 +86,11 @@ public final class AwsClients {
   /** The first manager's lease in a table. */
   public FirstManagerLease firstManagerLease(String table) {
     return new DynamoFirstManagerLease(new DynamoTable(sdk, table));
+  }
+
+  /** CloudWatch's alarms. */
+  public Alarms alarms() {
+    return new CloudWatchAlarms(aws);
   }
 
   /** SNS's certificates and confirmations. */
