@@ -8,6 +8,9 @@ import dev.apiarist.lifecycle.LifecyclePolicy;
 import dev.apiarist.lifecycle.Outcome;
 import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.port.Messages;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.webhook.Handled;
+import dev.apiarist.webhook.LastingAlarms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +23,10 @@ import java.util.Map;
  * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}.
  */
 public final class ReconcileFunction implements RequestStreamHandler {
+  private static final String NAME = "reconcile";
+
   private final Sweep sweep;
+  private final LastingAlarms lastingAlarms;
 
   /** Wires itself from the environment. */
   public ReconcileFunction() {
@@ -28,21 +34,42 @@ public final class ReconcileFunction implements RequestStreamHandler {
   }
 
   private ReconcileFunction(Wiring wiring) {
-    this(wiring.cluster(), wiring.messages(), wiring.environment().lifecyclePolicy());
+    this(
+        wiring.cluster(),
+        wiring.messages(),
+        wiring.environment().lifecyclePolicy(),
+        WebhookWiring.lastingAlarms(wiring));
   }
 
   /** Takes its ports ready made. */
-  public ReconcileFunction(Cluster cluster, Messages messages, LifecyclePolicy policy) {
+  public ReconcileFunction(
+      Cluster cluster, Messages messages, LifecyclePolicy policy, LastingAlarms lastingAlarms) {
     this.sweep = new Sweep(cluster, messages, policy);
+    this.lastingAlarms = lastingAlarms;
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     Outcome outcome = sweep.run();
+    if (outcome instanceof Outcome.Done) {
+      askAgain(context);
+    }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("outcome", outcome instanceof Outcome.Waiting ? "waiting" : "done");
     answer.put("reason", outcome.reason());
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** After the sweep, and not in the dark; what fails is tried by the next one. */
+  private void askAgain(Context context) {
+    try {
+      for (Handled handled : lastingAlarms.look()) {
+        LogLine.write(context, "INFO", NAME, "lasting alarm", handled.message());
+      }
+    } catch (OutsideException failed) {
+      LogLine.write(
+          context, "WARN", NAME, "alarms cannot be read", String.valueOf(failed.getMessage()));
+    }
   }
 }

@@ -2,38 +2,44 @@ package dev.apiarist.webhook;
 
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.scaling.Signal;
+import dev.apiarist.scaling.SignalPolicy;
 import java.util.Map;
 
 /**
- * Answers scaling requests of one kind that come to nothing before anything is decided, and
- * journals them.
+ * What comes of wishes to scale that end before anything is decided, journalled.
  *
  * @param kind of the decisions in the journal
  * @param example a body that says all that such a request must
  */
 record Refusals(String kind, String example, DecisionLog log) {
   /** The alerts are over. */
-  HttpAnswer resolved(Map<String, String> inputs) {
-    String message = "Resolved notification ignored: nothing changed";
+  ScalingOutcome resolved(Map<String, String> inputs) {
+    String message = SignalPolicy.why(Signal.State.RESOLVED);
     log.record(kind, "notification", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.ok(message);
+    return ScalingOutcome.of(200, message);
   }
 
   /** The request is at fault; where its body could not be read, that is probably why. */
-  HttpAnswer badRequest(ScaleInput input, String fault, Map<String, String> inputs) {
-    String message =
+  ScalingOutcome badRequest(ScaleInput input, String fault, Map<String, String> inputs) {
+    return badRequest(
         input.bodyRead()
             ? fault
-            : fault + " (the body is ignored: it is no JSON object such as " + example + ")";
-    log.record(kind, "request", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.nok(400, message);
+            : fault + " (the body is ignored: it is no JSON object such as " + example + ")",
+        inputs);
+  }
+
+  /** The wish is at fault, however it came. */
+  ScalingOutcome badRequest(String fault, Map<String, String> inputs) {
+    log.record(kind, "request", Decision.Outcome.REFUSED, fault, inputs);
+    return ScalingOutcome.of(400, fault);
   }
 
   /** The outside failed. */
-  HttpAnswer failed(
+  ScalingOutcome failed(
       String subject, String message, OutsideException failed, Map<String, String> inputs) {
     inputs.put("code", failed.code().name());
     log.record(kind, subject, Decision.Outcome.FAILED, message, inputs);
-    return HttpAnswer.nok(500, message);
+    return ScalingOutcome.failed(failed.code(), message);
   }
 }

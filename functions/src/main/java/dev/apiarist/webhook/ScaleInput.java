@@ -2,6 +2,7 @@ package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.scaling.WholeNumbers;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -55,6 +56,15 @@ record ScaleInput(
     inputs.put("by", by.isPresent() ? String.valueOf(by.getAsLong()) : "default");
     inputs.put("askedBy", notification.alert() ? "alert" : "request");
     return inputs;
+  }
+
+  /** Who asks; the caller waits for the answer. */
+  Signal.Origin origin(String request) {
+    return new Signal.Origin(
+        notification.alert() ? Signal.Source.ALERTMANAGER : Signal.Source.REQUEST,
+        request,
+        notification.fingerprint(),
+        Optional.empty());
   }
 
   private static Optional<Map<String, @Nullable Object>> read(String body) {

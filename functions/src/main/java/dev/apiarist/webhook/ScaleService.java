@@ -7,6 +7,7 @@ import dev.apiarist.scaling.ServiceDecision;
 import dev.apiarist.scaling.ServiceRules;
 import dev.apiarist.scaling.ServiceScaling;
 import dev.apiarist.scaling.ServiceWish;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.swarm.Service;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +33,32 @@ final class ScaleService {
   HttpAnswer handle(Query query, String body) {
     ScaleInput input = ScaleInput.of(query, body);
     Map<String, String> inputs = inputs(input);
+    Signal.Origin origin = input.origin("POST /v1/scale-service");
     if (input.notification().resolved()) {
-      return refusals.resolved(inputs);
+      return refusals.resolved(inputs).http();
     }
     if (input.service().isEmpty()) {
-      return refusals.badRequest(input, "No service name in request", inputs);
+      return refusals.badRequest(input, "No service name in request", inputs).http();
     }
     Optional<Direction> direction = Direction.of(input.scale());
     if (direction.isEmpty()) {
-      return refusals.badRequest(input, input.directionFault() + " in request", inputs);
+      return refusals.badRequest(input, input.directionFault() + " in request", inputs).http();
     }
-    ServiceWish wish = new ServiceWish(input.service(), direction.get(), input.by());
-    return scale(wish, input.notification(), inputs);
+    return scale(new Signal.Replicas(origin, input.service(), direction.get(), input.by()), inputs)
+        .http();
   }
 
-  private HttpAnswer scale(
-      ServiceWish wish, Notification notification, Map<String, String> inputs) {
+  /** Decides on a signal, however it came, and makes the change. */
+  ScalingOutcome carryOut(Signal.Replicas signal) {
+    return scale(signal, SignalInputs.of(signal));
+  }
+
+  private ScalingOutcome scale(Signal.Replicas signal, Map<String, String> inputs) {
+    ServiceWish wish = new ServiceWish(signal.service(), signal.direction(), signal.by());
     try {
-      return answer(replicas.scale(wish, notification, scaled -> journal(scaled, inputs)));
+      return outcome(
+          replicas.scale(
+              wish, Notification.of(signal.origin()), scaled -> journal(scaled, inputs)));
     } catch (OutsideException failed) {
       return refusals.failed(wish.service(), String.valueOf(failed.getMessage()), failed, inputs);
     }
@@ -64,7 +73,7 @@ final class ScaleService {
       inputs.put("max", String.valueOf(change.max()));
     }
     ServiceDecision decision = scaled.decision();
-    log.record(KIND, scaled.service().name(), outcome(decision), decision.message(), inputs);
+    log.record(KIND, scaled.service().name(), told(decision), decision.message(), inputs);
   }
 
   private void describe(Service service, Map<String, String> inputs) {
@@ -79,17 +88,19 @@ final class ScaleService {
     }
   }
 
-  private static HttpAnswer answer(ServiceReplicas.Scaled scaled) {
-    return switch (scaled.decision()) {
-      case ServiceDecision.Change change -> HttpAnswer.ok(change.message());
-      case ServiceDecision.NoChange none -> HttpAnswer.ok(none.message());
-      case ServiceDecision.Refused refused -> HttpAnswer.nok(409, refused.message());
-      case ServiceDecision.Misconfigured wrong -> HttpAnswer.nok(400, wrong.message());
-      case ServiceDecision.Unscalable never -> HttpAnswer.nok(500, never.message());
-    };
+  private static ScalingOutcome outcome(ServiceReplicas.Scaled scaled) {
+    int status =
+        switch (scaled.decision()) {
+          case ServiceDecision.Change change -> 200;
+          case ServiceDecision.NoChange none -> 200;
+          case ServiceDecision.Refused refused -> 409;
+          case ServiceDecision.Misconfigured wrong -> 400;
+          case ServiceDecision.Unscalable never -> 500;
+        };
+    return ScalingOutcome.of(status, scaled.decision().message());
   }
 
-  private static Decision.Outcome outcome(ServiceDecision decision) {
+  private static Decision.Outcome told(ServiceDecision decision) {
     return decision instanceof ServiceDecision.Change
         ? Decision.Outcome.DONE
         : Decision.Outcome.REFUSED;

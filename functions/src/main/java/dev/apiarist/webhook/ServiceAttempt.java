@@ -4,6 +4,7 @@ import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.lifecycle.Expectation;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.ReplicaChoice;
+import dev.apiarist.scaling.ScalingGuard;
 import dev.apiarist.scaling.ServiceDecision;
 import dev.apiarist.scaling.ServiceScaling;
 import dev.apiarist.scaling.ServiceWish;
@@ -28,6 +29,7 @@ final class ServiceAttempt implements ReplicaChoice {
   private final ServiceWish wish;
   private final Notification notification;
   private final Marks marks;
+  private final Stabilisation stabilisation;
   private final InstantSource clock;
   private boolean asked;
   private @Nullable ServiceDecision decision;
@@ -40,16 +42,21 @@ final class ServiceAttempt implements ReplicaChoice {
       ServiceWish wish,
       Notification notification,
       Marks marks,
+      Stabilisation stabilisation,
       InstantSource clock) {
     this.settings = settings;
     this.wish = wish;
     this.notification = notification;
     this.marks = marks;
+    this.stabilisation = stabilisation;
     this.clock = clock;
   }
 
   @Override
   public OptionalInt replicas(Service now) {
+    if (!asked) {
+      stabilisation.asked(now.id().value(), wish.direction());
+    }
     asked = true;
     dropExpectation();
     ServiceDecision first = ServiceScaling.decide(now, settings.rules(), wish);
@@ -60,7 +67,7 @@ final class ServiceAttempt implements ReplicaChoice {
       return OptionalInt.empty();
     }
     ServiceDecision next =
-        first instanceof ServiceDecision.Change change ? unlessCoolingDown(now, change) : first;
+        first instanceof ServiceDecision.Change change ? unlessAtRest(now, change) : first;
     decision = next;
     if (!(next instanceof ServiceDecision.Change change)) {
       undone();
@@ -110,7 +117,11 @@ final class ServiceAttempt implements ReplicaChoice {
         : notice.unfinished(now);
   }
 
-  private ServiceDecision unlessCoolingDown(Service now, ServiceDecision.Change change) {
+  private ServiceDecision unlessAtRest(Service now, ServiceDecision.Change change) {
+    Optional<Instant> settling = stabilisation.until(now.id().value(), wish.direction());
+    if (settling.isPresent()) {
+      return change.refused(ScalingGuard.settling(settling.get()));
+    }
     if (!settings.coolDown().isPositive()) {
       return change;
     }

@@ -21,6 +21,7 @@ final class ServiceReplicas {
   private final Supplier<SwarmManager> stored;
   private final Supplier<SwarmManager> elsewhere;
   private final Marks marks;
+  private final Stabilisation stabilisation;
   private final InstantSource clock;
   private final DecisionLog log;
 
@@ -39,6 +40,7 @@ final class ServiceReplicas {
     this.stored = stored;
     this.elsewhere = elsewhere;
     this.marks = marks;
+    this.stabilisation = new Stabilisation(settings.windows(), marks, clock, log);
     this.clock = clock;
     this.log = log;
   }
@@ -54,7 +56,8 @@ final class ServiceReplicas {
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
   Scaled scale(ServiceWish wish, Notification notification, Consumer<Scaled> journal) {
-    ServiceAttempt attempt = new ServiceAttempt(settings, wish, notification, marks, clock);
+    ServiceAttempt attempt =
+        new ServiceAttempt(settings, wish, notification, marks, stabilisation, clock);
     Service service = change(wish, attempt);
     Scaled scaled = new Scaled(service, attempt.decision().orElseThrow());
     journal.accept(scaled);

@@ -254,16 +254,38 @@ public record ClusterConfig(
    * The webhook.
    *
    * @param concurrency how many calls it answers at once; more are turned away
-   * @param coolDown how long a group is left alone after a change; zero for not at all
+   * @param coolDown how long a group is not changed again in the same direction; zero for not at
+   *     all
+   * @param stabiliseUp how long nobody may have asked for less before a group grows; {@code
+   *     stabiliseDown} accordingly
+   * @param alarmRepeat how long an alarm lasts until it asks again; zero for never
    * @param pathPrefix where the API is found besides {@code /v1}; {@code /} for nowhere else
+   * @param snsTopics ARNs of the topics that may deliver by HTTPS
    */
-  public record WebhookConfig(int concurrency, Duration coolDown, String pathPrefix) {
+  public record WebhookConfig(
+      int concurrency,
+      Duration coolDown,
+      Duration stabiliseUp,
+      Duration stabiliseDown,
+      Duration alarmRepeat,
+      String pathPrefix,
+      List<String> snsTopics) {
     private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
+    private static final Pattern TOPIC =
+        Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
 
     public WebhookConfig {
       if (!PATH.matcher(pathPrefix).matches()) {
         throw new IllegalArgumentException(
             "pathPrefix: " + pathPrefix + ": is not a path such as /scaler");
+      }
+      snsTopics = List.copyOf(snsTopics);
+      if (snsTopics.size() > 10
+          || !snsTopics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
+        throw new IllegalArgumentException(
+            "snsTopics: "
+                + snsTopics
+                + ": at most 10 topics such as arn:aws:sns:eu-west-1:123456789012:alarms");
       }
     }
   }

@@ -17,7 +17,8 @@ record FunctionGrants(Grants grants) {
               seeing(),
               resize(),
               terminateWorkers(),
-              grants.readParameters(Grants.CLIENT_PARAMETERS));
+              grants.readParameters(Grants.CLIENT_PARAMETERS),
+              grants.keepFailures());
       case ENROLL ->
           with(
               seeing(),
@@ -25,7 +26,7 @@ record FunctionGrants(Grants grants) {
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
       case LIFECYCLE -> with(keeping(), grants.receiveSteps());
-      case RECONCILE -> keeping();
+      case RECONCILE -> with(keeping(), grants.describeAlarms());
       case SETUP ->
           List.of(
               grants.readParameters(Grants.ALL_PARAMETERS),

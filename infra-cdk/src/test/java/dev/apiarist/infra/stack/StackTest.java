@@ -97,6 +97,8 @@ class StackTest {
             "ParameterPrefix",
             "LifecycleQueueUrl",
             "DeadLetterQueueUrl",
+            "AlarmTopicArn",
+            "WebhookDeadLetterQueueUrl",
             "VpcId");
     assertThat(Json.textAt(stack.section("Outputs"), "", "WebhookTokenParameter", "Value"))
         .isEqualTo("/apiarist/demo/webhook-token");
@@ -151,6 +153,7 @@ class StackTest {
         Map.of(
             "AWS::DynamoDB::Table", "TableName",
             "AWS::SQS::Queue", "QueueName",
+            "AWS::SNS::Topic", "TopicName",
             "AWS::AutoScaling::AutoScalingGroup", "AutoScalingGroupName",
             "AWS::EC2::LaunchTemplate", "LaunchTemplateName",
             "AWS::Lambda::Function", "FunctionName",
