@@ -19,14 +19,16 @@ record Refusals(String kind, String example, DecisionLog log) {
     return HttpAnswer.ok(message);
   }
 
-  /** The request is at fault; where its body could not be read, that is probably why. */
+  /**
+   * The request is at fault; where its body could not be read, that is probably why, and the
+   * journal says so: the answer is Docker Scaler's to the letter.
+   */
   HttpAnswer badRequest(ScaleInput input, String fault, Map<String, String> inputs) {
-    String message =
-        input.bodyRead()
-            ? fault
-            : fault + " (the body is ignored: it is no JSON object such as " + example + ")";
-    log.record(kind, "request", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.nok(400, message);
+    if (!input.bodyRead()) {
+      inputs.put("body", "ignored: no JSON object such as " + example);
+    }
+    log.record(kind, "request", Decision.Outcome.REFUSED, fault, inputs);
+    return HttpAnswer.nok(400, fault);
   }
 
   /** The outside failed. */
