@@ -91,13 +91,18 @@ public final class DockerSwarmManager implements SwarmManager {
   }
 
   @Override
-  public void beginSurge(ServiceId service, int extra, Instant until) {
-    change(SpecChange.service(service.value(), SurgeEdit.begin(extra, until)));
+  public boolean beginSurge(Service seen, int extra, Instant until) {
+    return surge(seen, SurgeEdit.begin(seen, extra, until));
   }
 
   @Override
-  public void endSurge(ServiceId service) {
-    change(SpecChange.service(service.value(), SurgeEdit.end()));
+  public boolean endSurge(Service seen) {
+    return surge(seen, SurgeEdit.end(seen));
+  }
+
+  private boolean surge(Service seen, SurgeEdit edit) {
+    change(SpecChange.service(seen.id().value(), edit));
+    return edit.inPlace();
   }
 
   @Override

@@ -76,13 +76,15 @@ final class ReplicaEdit implements SpecChange.Edit {
         && now.replicas().equals(OptionalInt.of(sent.replicas()));
   }
 
-  /** Tasks of a surge stay on top, until it ends. */
+  /** Tasks of a surge stay on top, until it ends; a label that was overtaken goes. */
   private static void edit(
       Map<String, @Nullable Object> tree, Optional<Surge> surge, int replicas) {
     if (!(Json.at(tree, "Spec", "Mode", "Replicated") instanceof Map<?, ?> replicated)) {
       throw new OutsideException(FailureCode.REFUSED, "the service is not replicated");
     }
     Json.asObject(replicated).put("Replicas", replicas);
-    surge.map(it -> it.over(replicas)).ifPresent(it -> SurgeEdit.write(tree, it));
+    surge
+        .map(it -> it.over(replicas))
+        .ifPresentOrElse(it -> SurgeEdit.write(tree, it), () -> SurgeEdit.forget(tree));
   }
 }

@@ -71,6 +71,7 @@ final class ServiceReader {
     Map<String, @Nullable Object> template = Json.objectAt(tree, "Spec", "TaskTemplate");
     return new Service.Template(
         mentions(template.get("ContainerSpec"), SLOT),
+        !Json.listAt(template, "Placement", "Preferences").isEmpty(),
         !Json.textAt(template, "", "RestartPolicy", "Condition").equals("none"));
   }
 

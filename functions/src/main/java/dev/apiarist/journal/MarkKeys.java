@@ -19,6 +19,9 @@ public final class MarkKeys {
   /** Held until the join time-out after the last look at a launch that no manager answered. */
   public static final String MANAGERS_DARK = "managers-dark";
 
+  /** Held by whoever is about to move tasks onto a node, in that node's name. */
+  public static final String MOVING = "moving";
+
   private MarkKeys() {}
 
   /** Held while somebody asked lately for more or less of a group or a service. */

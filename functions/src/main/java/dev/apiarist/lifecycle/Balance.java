@@ -23,7 +23,7 @@ sealed interface Balance {
     record Surge(int extra) implements Method {}
 
     /** Every task is placed anew, by the service's own update settings. */
-    record Roll() implements Method {}
+    record Roll(String why) implements Method {}
   }
 
   /** It was moved because of this very node, and is balanced now. */
@@ -67,10 +67,11 @@ sealed interface Balance {
     if (!service.template().restarted()) {
       return new Keep("its tasks end for good (restart condition none): none is run again");
     }
-    return new Move(
-        spread,
-        service.template().slotNamed()
-            ? new Method.Roll()
-            : new Method.Surge(spread.extra(MOST_MOVES)));
+    if (service.template().slotNamed()) {
+      return new Move(spread, new Method.Roll("its tasks are named by their slots"));
+    }
+    return service.template().preferring()
+        ? new Move(spread, new Method.Roll("it has placement preferences"))
+        : new Move(spread, new Method.Surge(spread.extra(MOST_MOVES)));
   }
 }

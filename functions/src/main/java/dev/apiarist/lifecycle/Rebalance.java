@@ -5,6 +5,7 @@ import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.Decision;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.Task;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Rebalance {
   static final String KIND = "rebalance";
   private static final Duration REMEMBER = Duration.ofHours(2);
   private static final Duration ROLLING = Duration.ofSeconds(30);
+  private static final Duration TURN = Duration.ofSeconds(30);
 
   private final Cluster cluster;
   private final Recorder recorder;
@@ -42,6 +44,11 @@ final class Rebalance {
   Outcome step(SwarmView view, Node newcomer) {
     if (newcomer.availability() != Availability.ACTIVE) {
       return new Outcome.Done("joined; nothing is moved onto a node that is not active");
+    }
+    if (newcomer.state() != NodeState.READY) {
+      return inTime(newcomer)
+          ? lookAgain("the new node is not Ready")
+          : new Outcome.Done("joined; nothing was moved onto it: it is not Ready");
     }
     List<Service> services =
         view.api().services().stream()
@@ -89,9 +96,7 @@ final class Rebalance {
 
   /** Our own moves are waited for before the next; somebody else's update only when all is done. */
   private Outcome act(SwarmView view, Node newcomer, Map<Service, Balance> verdicts) {
-    Instant now = cluster.now();
-    Instant began = cluster.marks().firstSeen(MarkKeys.rebalance(newcomer.id()), now, REMEMBER);
-    if (now.isBefore(began.plus(LifecyclePolicy.REBALANCE_WITHIN))) {
+    if (inTime(newcomer)) {
       Optional<Outcome> next = next(view, newcomer, verdicts);
       if (next.isPresent()) {
         return next.get();
@@ -99,6 +104,12 @@ final class Rebalance {
     }
     verdicts.forEach((service, verdict) -> refuse(newcomer, service, verdict));
     return new Outcome.Done("joined; services are balanced");
+  }
+
+  private boolean inTime(Node newcomer) {
+    Instant now = cluster.now();
+    Instant began = cluster.marks().firstSeen(MarkKeys.rebalance(newcomer.id()), now, REMEMBER);
+    return now.isBefore(began.plus(LifecyclePolicy.REBALANCE_WITHIN));
   }
 
   private Optional<Outcome> next(SwarmView view, Node newcomer, Map<Service, Balance> verdicts) {
@@ -121,34 +132,45 @@ final class Rebalance {
     return Optional.empty();
   }
 
-  /** One of several callers at a time, so that a doubled event does not move a service twice. */
+  /** One caller at a time for the whole swarm: what another begins changes where tasks are. */
   private Outcome move(SwarmView view, Node newcomer, Service service, Balance.Move move) {
     Outcome again = lookAgain(service.name() + " is being rescheduled");
     Instant now = cluster.now();
-    if (!cluster.marks().claim(MarkKeys.rolling(newcomer.id(), service.id()), now, ROLLING)) {
+    String turn = newcomer.id().value();
+    if (!cluster.marks().hold(MarkKeys.MOVING, turn, now, TURN)) {
       return again;
     }
+    try {
+      if (cluster.marks().claim(MarkKeys.rolling(newcomer.id(), service.id()), now, ROLLING)
+          && begun(view, newcomer, service, move)) {
+        cluster.marks().claim(MarkKeys.rolled(newcomer.id(), service.id()), now, REMEMBER);
+      }
+    } finally {
+      cluster.marks().release(MarkKeys.MOVING, turn);
+    }
+    return again;
+  }
+
+  private boolean begun(SwarmView view, Node newcomer, Service service, Balance.Move move) {
     Map<String, String> inputs = inputs(newcomer);
     inputs.put("onNewNode", String.valueOf(move.spread().onNewcomer()));
     inputs.put("onBusiestNode", String.valueOf(move.spread().onBusiest()));
-    switch (move.method()) {
+    return switch (move.method()) {
       case Balance.Method.Surge(int extra) -> {
         String why =
             "%d more tasks start, then as many stop where most are, so that the new node takes its share"
                 .formatted(extra);
         recorder.record(KIND, service.name(), Decision.Outcome.WAITING, why, inputs);
-        view.api().beginSurge(service.id(), extra, now.plus(Surges.WITHIN));
+        yield view.api().beginSurge(service, extra, cluster.now().plus(Surges.WITHIN));
       }
-      case Balance.Method.Roll() -> {
+      case Balance.Method.Roll(String reason) -> {
         String why =
-            "rolled by its own update settings, so that the new node takes its share: its tasks are"
-                + " named by their slots";
+            "rolled by its own update settings, so that the new node takes its share: " + reason;
         recorder.record(KIND, service.name(), Decision.Outcome.DONE, why, inputs);
         view.api().forceUpdate(service.id());
+        yield true;
       }
-    }
-    cluster.marks().claim(MarkKeys.rolled(newcomer.id(), service.id()), now, REMEMBER);
-    return again;
+    };
   }
 
   private void refuse(Node newcomer, Service service, Balance verdict) {

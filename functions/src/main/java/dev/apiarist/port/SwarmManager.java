@@ -64,17 +64,25 @@ public interface SwarmManager {
 
   /**
    * Tells Swarm to run more tasks of a replicated service than it is to have, until {@link
-   * #endSurge}; its replicas, as they are read here, stay what they are. Does nothing to a service
-   * that has such tasks already.
+   * #endSurge}; its replicas, as they are read here, stay what they are.
    *
+   * @param seen the service as it was decided about
    * @param extra how many more
    * @param until when whoever finds it should end it
+   * @return false when the service is another by now: nothing was changed
    * @throws OutsideException also {@code REFUSED} when the service is not replicated
    */
-  void beginSurge(ServiceId service, int extra, Instant until);
+  boolean beginSurge(Service seen, int extra, Instant until);
 
-  /** Tells Swarm to run as many tasks as the service is to have; removes what told of more. */
-  void endSurge(ServiceId service);
+  /**
+   * Tells Swarm to run as many tasks as the service is to have; removes the label that told of
+   * more.
+   *
+   * @param seen the service as it was decided about
+   * @return false when it was not changed: its label is another by now, or an update of it is
+   *     unfinished, which would lose the way back by this one
+   */
+  boolean endSurge(Service seen);
 
   /** The secret that admits a node with this role. Never log it. */
   String joinToken(NodeRole role);

@@ -53,11 +53,13 @@ public record Service(
    *
    * @param slotNamed whether something in it is named by {@code .Task.Slot}: a task under another
    *     slot is then another thing
+   * @param preferring whether it has placement preferences, which Swarm obeys when it starts tasks
+   *     but not when it takes some away
    * @param restarted whether a task that ends is started again, at least when it failed
    */
-  public record Template(boolean slotNamed, boolean restarted) {
+  public record Template(boolean slotNamed, boolean preferring, boolean restarted) {
     /** A template without anything particular. */
-    public static final Template PLAIN = new Template(false, true);
+    public static final Template PLAIN = new Template(false, false, true);
   }
 
   /** How far a service's last update or rollback is. */

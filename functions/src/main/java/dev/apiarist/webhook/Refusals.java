@@ -20,13 +20,15 @@ record Refusals(String kind, String example, DecisionLog log) {
     return ScalingOutcome.of(200, message);
   }
 
-  /** The request is at fault; where its body could not be read, that is probably why. */
+  /**
+   * The request is at fault; where its body could not be read, that is probably why, and the
+   * journal says so: the answer is Docker Scaler's to the letter.
+   */
   ScalingOutcome badRequest(ScaleInput input, String fault, Map<String, String> inputs) {
-    return badRequest(
-        input.bodyRead()
-            ? fault
-            : fault + " (the body is ignored: it is no JSON object such as " + example + ")",
-        inputs);
+    if (!input.bodyRead()) {
+      inputs.put("body", "ignored: no JSON object such as " + example);
+    }
+    return badRequest(fault, inputs);
   }
 
   /** The wish is at fault, however it came. */

@@ -116,7 +116,7 @@ final class Reschedule {
     if (claimed(key, now)) {
       return Optional.empty();
     }
-    Optional<String> unsettled = service.update().unsettled();
+    Optional<String> unsettled = unsettled(service);
     if (unsettled.isPresent()) {
       return unsettled;
     }
@@ -128,6 +128,12 @@ final class Reschedule {
       log.warn("not noted that service " + service.name() + " is rescheduled", failed);
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> unsettled(Service service) {
+    return service.surged()
+        ? Optional.of("tasks of it are being moved to a new node")
+        : service.update().unsettled();
   }
 
   private boolean claimed(String key, Instant now) {

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -157,7 +158,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
             .map(it -> it.over(replicas.getAsInt()))
             .ifPresentOrElse(
                 it -> surge(before, it),
-                () -> services.put(before.id(), with(before, replicas, Service.Update.SETTLED)));
+                () -> services.put(before.id(), unlabelled(before, replicas)));
         return before;
       }
     }
@@ -165,27 +166,34 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   }
 
   @Override
-  public void beginSurge(ServiceId id, int extra, Instant until) {
+  public boolean beginSurge(Service seen, int extra, Instant until) {
     failIfTold();
-    Service service = service(id.value());
+    Service service = service(seen.id().value());
     if (service.mode() != Service.Mode.REPLICATED) {
       throw refused("service mode change is not allowed");
     }
-    if (service.surge().isEmpty()) {
-      surges.add(id);
-      surge(service, new Surge(service.replicas().orElse(0), extra, until));
+    if (service.version() != seen.version() || service.updating()) {
+      return false;
     }
+    surges.add(service.id());
+    surge(service, new Surge(service.replicas().orElse(0), extra, until));
+    return true;
   }
 
   @Override
-  public void endSurge(ServiceId id) {
+  public boolean endSurge(Service seen) {
     failIfTold();
-    Service service = service(id.value());
-    if (service.surged()) {
-      Map<String, String> labels = new LinkedHashMap<>(service.labels());
-      labels.remove(Surge.LABEL);
-      services.put(id, with(service, service.replicas(), Optional.empty(), labels));
+    Service service = service(seen.id().value());
+    boolean another =
+        service.surged()
+            && !Objects.equals(service.labels().get(Surge.LABEL), seen.labels().get(Surge.LABEL));
+    if (another || (service.surged() && service.updating())) {
+      return false;
     }
+    if (service.surged()) {
+      services.put(service.id(), unlabelled(service, service.replicas()));
+    }
+    return true;
   }
 
   private void surge(Service service, Surge surge) {
@@ -193,6 +201,12 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     labels.put(Surge.LABEL, surge.written());
     OptionalInt replicas = OptionalInt.of(surge.replicas());
     services.put(service.id(), with(service, replicas, Optional.of(surge), labels));
+  }
+
+  private static Service unlabelled(Service service, OptionalInt replicas) {
+    Map<String, String> labels = new LinkedHashMap<>(service.labels());
+    labels.remove(Surge.LABEL);
+    return with(service, replicas, Optional.empty(), labels);
   }
 
   @Override
@@ -347,7 +361,9 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   /** Changes a service's number of tasks, as people do; what labels say stays. */
   public void scale(ServiceId id, int replicas) {
     Service service = service(id.value());
-    services.put(id, with(service, OptionalInt.of(replicas), Optional.empty(), service.labels()));
+    Optional<Surge> surge = Surge.of(service.labels(), replicas);
+    OptionalInt wanted = OptionalInt.of(surge.map(Surge::replicas).orElse(replicas));
+    services.put(id, with(service, wanted, surge, service.labels()));
   }
 
   /** What a service's task template says of moving its tasks. */

@@ -57,13 +57,13 @@ record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmMana
   }
 
   @Override
-  public void beginSurge(ServiceId service, int extra, Instant until) {
-    reached().beginSurge(service, extra, until);
+  public boolean beginSurge(Service seen, int extra, Instant until) {
+    return reached().beginSurge(seen, extra, until);
   }
 
   @Override
-  public void endSurge(ServiceId service) {
-    reached().endSurge(service);
+  public boolean endSurge(Service seen) {
+    return reached().endSurge(seen);
   }
 
   @Override

@@ -70,7 +70,7 @@ class RescheduleRowsTest {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.said())
         .isEqualTo(
-            "NOK: Unable to inspect service %s: Error: No such service: %s (use its whole name, as docker service ls shows it)"
+            "NOK: Unable to inspect service %s: Error: No such service: %s"
                 .formatted(service, service));
   }
 

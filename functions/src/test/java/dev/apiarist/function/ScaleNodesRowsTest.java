@@ -39,10 +39,7 @@ class ScaleNodesRowsTest {
     Answer answer = bench.post("/v1/scale-nodes", body);
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.said())
-        .isEqualTo(
-            "NOK: No scale direction (the body is ignored: it is no JSON object such as"
-                + " {\"groupLabels\":{\"scale\":\"up\",\"type\":\"worker\"}})");
+    assertThat(answer.said()).isEqualTo("NOK: No scale direction");
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -118,9 +115,7 @@ class ScaleNodesRowsTest {
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.said())
-        .isEqualTo(
-            "NOK: node scaling failed: Error: No such service: missing_exporter"
-                + " (use its whole name, as docker service ls shows it)");
+        .isEqualTo("NOK: node scaling failed: Error: No such service: missing_exporter");
     assertThat(bench.desired("web")).isEqualTo(1);
   }
 
@@ -138,9 +133,7 @@ class ScaleNodesRowsTest {
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.said())
-        .isEqualTo(
-            "NOK: node scaling failed: Error: No such service: <b>&\"\\\n"
-                + " (use its whole name, as docker service ls shows it)");
+        .isEqualTo("NOK: node scaling failed: Error: No such service: <b>&\"\\\n");
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
-import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
@@ -125,7 +124,7 @@ class RebalanceTest {
     @Test
     void isRolledWhenItsTasksAreNamedByTheirSlots() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(true, true));
+      world.swarm.template(service, new Service.Template(true, false, true));
 
       assertThat(world.swarm.servingOn(join())).hasSize(3);
       assertThat(world.swarm.forcedUpdates()).containsExactly(service);
@@ -134,9 +133,43 @@ class RebalanceTest {
     }
 
     @Test
+    void isRolledWhenItPrefersSomeNodes() {
+      ServiceId service = spread(6, OPTED_IN, List.of());
+      world.swarm.template(service, new Service.Template(false, true, true));
+      join();
+
+      assertThat(world.swarm.forcedUpdates()).containsExactly(service);
+      assertThat(world.swarm.surges()).isEmpty();
+    }
+
+    @Test
+    void waitsForTheNewNodeToBeReady() {
+      spread(6, OPTED_IN, List.of());
+      InstanceId instance = world.launch(1).getFirst();
+      while (!world.state(instance).equals("InService")) {
+        world.step();
+        world.swarm.nodesOf(instance).forEach(node -> down(node, instance));
+      }
+      for (int i = 0; i < 5; i++) {
+        world.step();
+      }
+      assertThat(world.swarm.surges()).isEmpty();
+
+      world.swarm.state(world.node(instance).id(), NodeState.READY);
+      world.runUntilQuiet();
+      assertThat(world.swarm.servingOn(world.node(instance).id())).hasSize(3);
+    }
+
+    private void down(Node node, InstanceId instance) {
+      if (world.state(instance).equals("InService")) {
+        world.swarm.state(node.id(), NodeState.DOWN);
+      }
+    }
+
+    @Test
     void isLeftAloneWhenItsTasksAreNotRunAgain() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(false, false));
+      world.swarm.template(service, new Service.Template(false, false, false));
 
       assertThat(world.swarm.servingOn(join())).isEmpty();
       assertThat(world.swarm.surges()).isEmpty();
@@ -164,18 +197,40 @@ class RebalanceTest {
     }
 
     @Test
-    void endsInTimeThoughNobodyComesBackToIt() {
-      ServiceId service = surging();
-      world.swarm.nodes().stream()
-          .filter(node -> node.role() == NodeRole.WORKER)
-          .forEach(node -> world.swarm.state(node.id(), NodeState.DOWN));
-
+    void isNotEndedWhileThatMightStopRunningTasks() {
+      surging();
+      NodeId newcomer = world.swarm.nodes().getLast().id();
+      world.swarm.state(newcomer, NodeState.UNKNOWN);
       world.clock.advance(Surges.WITHIN);
+
       world.sweep();
 
+      assertThat(world.swarm.service("web").surged()).isTrue();
+      assertThat(reasons())
+          .last()
+          .asString()
+          .isEqualTo(
+              "6 of 9 tasks run: the time to move is over; not ended, as Swarm might stop some that"
+                  + " run for others");
+      world.swarm.state(newcomer, NodeState.READY);
+      world.swarm.tick();
+      world.sweep();
       assertThat(world.swarm.service("web").surged()).isFalse();
-      assertThat(world.swarm.service(service.value()).replicas()).hasValue(6);
-      assertThat(reasons()).last().asString().contains("the time to move is over");
+      assertThat(reasons()).last().asString().startsWith("9 of 9 tasks run");
+    }
+
+    @Test
+    void isNotEndedWhileTheOwnerUpdatesTheService() {
+      ServiceId service = surging();
+      world.swarm.settle();
+      world.swarm.updating(service, Service.Update.PAUSED);
+
+      world.sweep();
+      assertThat(world.swarm.service("web").surged()).isTrue();
+
+      world.swarm.updating(service, Service.Update.SETTLED);
+      world.sweep();
+      assertThat(world.swarm.service("web").surged()).isFalse();
     }
 
     @Test

@@ -247,11 +247,10 @@ public abstract class SwarmManagerContract {
 
     @Test
     void haveMoreTasksForAWhileAndAreTheSameAfterwards() {
-      ServiceId id = createService("surging", 3, Map.of("kept", "yes"), List.of("node.id==x"));
+      createService("surging", 3, Map.of("kept", "yes"), List.of("node.id==x"));
       Service before = swarm().service("surging");
 
-      swarm().beginSurge(id, 2, UNTIL);
-      swarm().beginSurge(id, 4, UNTIL.plusSeconds(1));
+      assertThat(swarm().beginSurge(before, 2, UNTIL)).isTrue();
 
       Service surging = swarm().service("surging");
       assertThat(surging.surge()).contains(new Surge(3, 2, UNTIL));
@@ -259,33 +258,85 @@ public abstract class SwarmManagerContract {
       assertThat(surging.tasks()).hasValue(5);
       assertThat(surging.labels()).containsEntry("kept", "yes");
       assertThat(surging.update()).isEqualTo(Service.Update.SETTLED);
-      swarm().endSurge(id);
+      assertThat(swarm().endSurge(surging)).isTrue();
       Service after = swarm().service("surging");
       assertThat(after.surge()).isEmpty();
       assertThat(after.tasks()).hasValue(3);
       assertThat(after.labels()).isEqualTo(before.labels());
       assertThat(after.constraints()).isEqualTo(before.constraints());
-      swarm().endSurge(id);
+      assertThat(swarm().endSurge(surging)).isTrue();
       assertThat(swarm().service("surging").version()).isEqualTo(after.version());
     }
 
     @Test
+    void haveNoMoreTasksWhenSomebodyChangedThemSinceTheyWereSeen() {
+      createService("changed", 3, Map.of(), List.of("node.id==x"));
+      Service seen = swarm().service("changed");
+      swarm().changeReplicas("changed", now -> OptionalInt.of(4));
+
+      assertThat(swarm().beginSurge(seen, 2, UNTIL)).isFalse();
+
+      assertThat(swarm().service("changed").tasks()).hasValue(4);
+      assertThat(swarm().service("changed").surged()).isFalse();
+    }
+
+    @Test
+    void keepMoreTasksThanThoseThatWereSeen() {
+      createService("resurging", 3, Map.of(), List.of("node.id==x"));
+      swarm().beginSurge(swarm().service("resurging"), 2, UNTIL);
+      Service first = swarm().service("resurging");
+      swarm().endSurge(first);
+      swarm().beginSurge(swarm().service("resurging"), 1, UNTIL);
+
+      assertThat(swarm().endSurge(first)).isFalse();
+
+      assertThat(swarm().service("resurging").tasks()).hasValue(4);
+    }
+
+    @Test
     void areScaledBeneathASurge() {
-      ServiceId id = createService("scaled-surging", 3, Map.of(), List.of("node.id==x"));
-      swarm().beginSurge(id, 2, UNTIL);
+      createService("scaled-surging", 3, Map.of(), List.of("node.id==x"));
+      swarm().beginSurge(swarm().service("scaled-surging"), 2, UNTIL);
 
       swarm().changeReplicas("scaled-surging", now -> OptionalInt.of(4));
 
       Service surging = swarm().service("scaled-surging");
       assertThat(surging.surge()).contains(new Surge(4, 2, UNTIL));
       assertThat(surging.tasks()).hasValue(6);
-      swarm().endSurge(id);
+      swarm().endSurge(surging);
       assertThat(swarm().service("scaled-surging").tasks()).hasValue(4);
     }
 
     @Test
+    void loseALabelThatSpeaksOfAnotherNumberOfTasksWhenTheyAreScaled() {
+      createService(
+          "overtaken",
+          4,
+          Map.of(Surge.LABEL, new Surge(3, 2, UNTIL).written()),
+          List.of("node.id==x"));
+
+      swarm().changeReplicas("overtaken", now -> OptionalInt.of(5));
+
+      assertThat(swarm().service("overtaken").replicas()).hasValue(5);
+      assertThat(swarm().service("overtaken").surged()).isFalse();
+    }
+
+    @Test
     void thatAreAbsentHaveNoSurge() {
-      ServiceId nothing = new ServiceId("nosuchservice");
+      createService("short-lived", 1, Map.of(), List.of("node.id==x"));
+      Service seen = swarm().service("short-lived");
+      Service nothing =
+          new Service(
+              new ServiceId("nosuchservice"),
+              "nosuchservice",
+              1,
+              seen.mode(),
+              seen.replicas(),
+              seen.surge(),
+              seen.labels(),
+              seen.constraints(),
+              seen.update(),
+              seen.template());
 
       assertThat(codeOf(() -> swarm().beginSurge(nothing, 1, UNTIL)))
           .isEqualTo(FailureCode.NOT_FOUND);
