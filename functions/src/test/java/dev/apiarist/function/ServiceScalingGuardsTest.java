@@ -92,7 +92,8 @@ class ServiceScalingGuardsTest {
 
     @Test
     void cools_down_from_before_it_is_told_to_scale() {
-      bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3), Windows.NONE);
+      bench.services =
+          new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3), Windows.NONE);
       bench.swarm.betweenReadAndWrite(
           () -> {
             bench.swarm.betweenReadAndWrite(() -> {});
@@ -105,7 +106,8 @@ class ServiceScalingGuardsTest {
 
     @Test
     void does_not_cool_down_when_it_was_not_scaled() {
-      bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3), Windows.NONE);
+      bench.services =
+          new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3), Windows.NONE);
       bench.swarm.betweenReadAndWrite(() -> bench.swarm.scale(web, 2));
       assertThat(bench.post(UP).status()).isEqualTo(500);
       bench.swarm.betweenReadAndWrite(() -> bench.swarm.scale(web, 5));
@@ -288,7 +290,8 @@ class ServiceScalingGuardsTest {
 
     @Test
     void whose_answer_was_lost_has_begun_a_cool_down() {
-      bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(5), Windows.NONE);
+      bench.services =
+          new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(5), Windows.NONE);
       bench.failing.after("changeReplicas", FailureCode.SWARM_UNREACHABLE);
       bench.post(TARGET, alert("a"));
       bench.failing.heal();
@@ -321,7 +324,8 @@ class ServiceScalingGuardsTest {
 
     @Test
     void whose_function_was_killed_before_the_update_is_not_kept_by_the_cool_down_of_that() {
-      bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(5), Windows.NONE);
+      bench.services =
+          new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(5), Windows.NONE);
       killBetweenReadAndWrite();
       bench.clock.advance(Duration.ofSeconds(61));
 
@@ -397,7 +401,8 @@ class ServiceScalingGuardsTest {
       for (int call = 0; call < 20; call++) {
         WebhookBench fresh = WebhookBench.standard();
         fresh.services =
-            new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(coolDownMinutes), Windows.NONE);
+            new ServiceSettings(
+                ServiceRules.STANDARD, Duration.ofMinutes(coolDownMinutes), Windows.NONE);
         fresh.swarm.createService("web", 2, Map.of(), List.of());
         fresh.rememberManagers();
         fresh.calls.killBeforeCall(call);
