@@ -42,6 +42,7 @@ final class AlarmInput extends Construct {
             this,
             names.webhookDeadLetters(),
             "An alarm or alert could not be acted on: see the dead letters.");
+    NagReasons.failures(deadLetters.queue());
     CfnEventInvokeConfig.Builder.create(this, "Retries")
         .functionName(webhook.getFunctionName())
         .qualifier("$LATEST")
