@@ -7,6 +7,7 @@ import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.LifecyclePolicy;
 import dev.apiarist.lifecycle.Outcome;
 import dev.apiarist.lifecycle.Sweep;
+import dev.apiarist.metrics.EmbeddedMetrics;
 import dev.apiarist.port.Messages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +18,13 @@ import java.util.Map;
 
 /**
  * The sweep, on a schedule. What the event says does not matter, only that it came. Answers with
- * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}.
+ * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}. Metrics of the swarm
+ * go to standard output.
  */
 public final class ReconcileFunction implements RequestStreamHandler {
+  /** As the configuration's own default. */
+  private static final int MOST_SERVICES = 20;
+
   private final Sweep sweep;
 
   /** Wires itself from the environment. */
@@ -28,12 +33,24 @@ public final class ReconcileFunction implements RequestStreamHandler {
   }
 
   private ReconcileFunction(Wiring wiring) {
-    this(wiring.cluster(), wiring.messages(), wiring.environment().lifecyclePolicy());
+    this(
+        wiring.cluster(),
+        wiring.messages(),
+        wiring.environment().lifecyclePolicy(),
+        metrics(wiring.environment()));
   }
 
   /** Takes its ports ready made. */
-  public ReconcileFunction(Cluster cluster, Messages messages, LifecyclePolicy policy) {
-    this.sweep = new Sweep(cluster, messages, policy);
+  public ReconcileFunction(
+      Cluster cluster, Messages messages, LifecyclePolicy policy, EmbeddedMetrics metrics) {
+    this.sweep = new Sweep(cluster, messages, policy, metrics);
+  }
+
+  private static EmbeddedMetrics metrics(Environment environment) {
+    return new EmbeddedMetrics(
+        "Apiarist/" + environment.cluster(),
+        environment.number("APIARIST_METRICS_SERVICES", MOST_SERVICES),
+        System.out::println);
   }
 
   @Override

@@ -42,6 +42,7 @@ final class WebhookWiring {
         environment.optional("APIARIST_DEFAULT_WORKER_GROUP").orElse(""),
         environment.optional("APIARIST_SERVER_PREFIX").orElse("/"),
         environment.duration("APIARIST_SCALE_COOL_DOWN", Duration.ZERO),
-        ServiceEnvironment.settings(environment));
+        ServiceEnvironment.settings(environment),
+        environment.tagLabels());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param node where it runs or ran; empty while it waits for a place
  * @param error why it waits or failed, in Swarm's words; empty when there is none
+ * @param reservation what it reserves of its node
  */
 public record Task(
     String id,
@@ -14,7 +15,8 @@ public record Task(
     Optional<NodeId> node,
     TaskState state,
     TaskState desiredState,
-    String error) {
+    String error,
+    Resources reservation) {
 
   /** Running, and meant to run. */
   public boolean serving() {

@@ -63,7 +63,7 @@ public final class WebhookApi {
     this.reschedule = new Reschedule(swarm, marks, clock, decisionLog);
     this.status = new StatusReport(groups, swarm);
     this.decisions = new DecisionReport(journal);
-    this.metrics = new MetricsReport(groups, swarm, journal);
+    this.metrics = new MetricsReport(groups, swarm, journal, settings.tagLabels());
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */

@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.swarm.TagLabels;
 import java.time.Duration;
 
 /**
@@ -12,13 +13,15 @@ import java.time.Duration;
  *     or empty text for nowhere else
  * @param coolDown how long a group is left alone after a change; zero for not at all
  * @param services how services are scaled
+ * @param tagLabels which tags of a group become labels of its nodes
  */
 public record WebhookSettings(
     BearerTokens tokens,
     String defaultWorkerGroup,
     String pathPrefix,
     Duration coolDown,
-    ServiceSettings services) {
+    ServiceSettings services,
+    TagLabels tagLabels) {
   public WebhookSettings {
     if (coolDown.isNegative()) {
       throw new IllegalArgumentException("a cool-down is zero or longer, not " + coolDown);

@@ -13,6 +13,8 @@ import dev.apiarist.fake.InMemoryMessages;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.EmfRules;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.InstanceId;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,7 @@ class ReconcileFunctionTest {
   private final FakeAutoScalingGroups groups = new FakeAutoScalingGroups("demo", instances, clock);
   private final FakeSwarm swarm = new FakeSwarm();
   private final FakeParameters parameters = new FakeParameters();
+  private final List<String> metrics = new ArrayList<>();
   private final ReconcileFunction function =
       new ReconcileFunction(
           new Cluster(
@@ -45,7 +49,8 @@ class ReconcileFunctionTest {
               new InMemoryMarks(),
               clock),
           new InMemoryMessages(clock),
-          new Environment(Map.of()).lifecyclePolicy());
+          new Environment(Map.of()).lifecyclePolicy(),
+          new EmbeddedMetrics("Apiarist/demo", 20, metrics::add));
 
   @Test
   void sweepsOnTheRecordedScheduleAndSaysHowItEnded() throws IOException {
@@ -57,6 +62,11 @@ class ReconcileFunctionTest {
 
     assertThat(Json.parseObject(invoke())).containsEntry("outcome", "done");
     assertThat(parameters.writes()).containsExactly("managers");
+    assertThat(metrics)
+        .singleElement()
+        .satisfies(EmfRules::check)
+        .asString()
+        .contains("\"Group\":\"managers\"");
   }
 
   @Test

@@ -138,7 +138,9 @@ class ReportsTest {
               apiarist_group_desired{group=""");
       assertThat(answer.body().lines())
           .allMatch(
-              line -> line.matches("# (HELP|TYPE) .+|[a-z_]+\\{([a-z]+=\".*\",?)*} -?[0-9]+"));
+              line ->
+                  line.matches(
+                      "# (HELP|TYPE) .+|[a-z_]+\\{([a-z]+=\".*\",?)*} -?[0-9]+(\\.[0-9]+)?"));
     }
 
     @Test
@@ -151,6 +153,10 @@ class ReportsTest {
           .contains(
               "apiarist_group_desired{group=\"web\",role=\"worker\"} 3",
               "apiarist_service_running{service=\"shop_web\"} 0",
+              "apiarist_group_coming{group=\"web\"} 2",
+              "apiarist_group_pending_tasks{group=\"web\"} 0",
+              "apiarist_group_reserved_cpu_percent{group=\"web\"} 0.0",
+              "apiarist_group_reserved_memory_percent{group=\"web\"} 0.0",
               "apiarist_up{side=\"cloud\"} 1",
               "apiarist_up{side=\"swarm\"} 1",
               "apiarist_up{side=\"journal\"} 1")

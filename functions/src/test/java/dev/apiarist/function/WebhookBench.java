@@ -30,6 +30,7 @@ import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.TagLabels;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
 import dev.apiarist.webhook.NodeRemoval;
@@ -189,7 +190,12 @@ final class WebhookBench {
     return new WebhookFunction(
         new WebhookApi(
             new WebhookSettings(
-                BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown, services),
+                BearerTokens.ofDigests(digests),
+                defaultGroup,
+                prefix,
+                coolDown,
+                services,
+                new TagLabels(List.of("docker."), false)),
             cluster.groups(),
             api,
             directory::stored,
