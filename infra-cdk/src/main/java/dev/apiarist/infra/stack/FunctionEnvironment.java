@@ -20,6 +20,7 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
         variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
         variables.put("APIARIST_SCALE_COOL_DOWN", config.webhook().coolDown().toString());
         addServiceRules(variables);
+        addLabelRules(variables);
       }
       case ENROLL -> {
         addCommon(variables);
@@ -33,6 +34,7 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
         addCommon(variables);
         addNodeRules(variables);
         variables.put("APIARIST_DOWN_GRACE", config.timeouts().downGrace().toString());
+        variables.put("APIARIST_METRICS_SERVICES", Integer.toString(config.metricServices()));
       }
       case SETUP -> {}
     }
@@ -42,9 +44,13 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
   private void addCommon(Map<String, String> variables) {
     variables.put("APIARIST_TABLE", names.table());
     variables.put("APIARIST_LIFECYCLE_QUEUE_URL", queueUrl);
+    addLabelRules(variables);
+    variables.put("APIARIST_JOIN_TIMEOUT", config.timeouts().join().toString());
+  }
+
+  private void addLabelRules(Map<String, String> variables) {
     variables.put("APIARIST_LABEL_PREFIXES", Json.write(config.labels().prefixes()));
     variables.put("APIARIST_STRIP_LABEL_PREFIX", Boolean.toString(config.labels().stripPrefix()));
-    variables.put("APIARIST_JOIN_TIMEOUT", config.timeouts().join().toString());
   }
 
   private void addServiceRules(Map<String, String> variables) {

@@ -168,6 +168,8 @@ class FunctionsTest {
               "APIARIST_SERVICE_MAX_LABEL",
               "APIARIST_SERVICE_UP_BY_LABEL",
               "APIARIST_SERVICE_DOWN_BY_LABEL",
+              "APIARIST_LABEL_PREFIXES",
+              "APIARIST_STRIP_LABEL_PREFIX",
               "APIARIST_WEBHOOK_TOKEN_SHA256")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_SERVICE_COOL_DOWN", "PT0S")
@@ -224,8 +226,9 @@ class FunctionsTest {
     @Test
     void reconcile_has_the_grace_beside_them() {
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(10)
+          .hasSize(11)
           .containsEntry("APIARIST_DOWN_GRACE", "PT1M")
+          .containsEntry("APIARIST_METRICS_SERVICES", "20")
           .containsEntry("APIARIST_DRAIN_TIMEOUT", "PT15M")
           .containsEntry("APIARIST_MANAGER_AVAILABILITY", "drain")
           .containsEntry("APIARIST_LABEL_PREFIXES", "[\"docker.\"]")
