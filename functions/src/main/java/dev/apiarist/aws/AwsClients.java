@@ -7,6 +7,7 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
+import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -84,6 +85,11 @@ public final class AwsClients {
   /** The first manager's lease in a table. */
   public FirstManagerLease firstManagerLease(String table) {
     return new DynamoFirstManagerLease(new DynamoTable(sdk, table));
+  }
+
+  /** SNS's certificates and confirmations. */
+  public SnsEndpoint snsEndpoint() {
+    return new HttpsSnsEndpoint(CONNECT, READ);
   }
 
   private static void sleep(Duration duration) {

@@ -9,6 +9,8 @@ import dev.apiarist.webhook.ChosenNodes;
 import dev.apiarist.webhook.WebhookApi;
 import dev.apiarist.webhook.WebhookSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /** The webhook's API over a running function's ports. */
 final class WebhookWiring {
@@ -32,16 +34,19 @@ final class WebhookWiring {
         cluster.marks(),
         wiring.turns(),
         cluster.journal(),
+        wiring.snsEndpoint(),
         cluster.clock(),
         System.out::println);
   }
 
   private static WebhookSettings settings(Environment environment) {
     return new WebhookSettings(
+        environment.cluster(),
         BearerTokens.ofDigests(environment.optional("APIARIST_WEBHOOK_TOKEN_SHA256").orElse("")),
         environment.optional("APIARIST_DEFAULT_WORKER_GROUP").orElse(""),
         environment.optional("APIARIST_SERVER_PREFIX").orElse("/"),
         environment.duration("APIARIST_SCALE_COOL_DOWN", Duration.ZERO),
+        Set.copyOf(environment.texts("APIARIST_SNS_TOPICS", List.of())),
         ServiceEnvironment.settings(environment),
         environment.tagLabels());
   }

@@ -11,6 +11,7 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
+import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.SwarmManagers;
 import dev.apiarist.port.Turns;
 import java.time.Clock;
@@ -71,6 +72,10 @@ final class Wiring {
 
   Turns turns() {
     return aws.turns(table());
+  }
+
+  SnsEndpoint snsEndpoint() {
+    return aws.snsEndpoint();
   }
 
   FirstManagerLease firstManagerLease() {

@@ -26,6 +26,11 @@ public final class MarkKeys {
     return "cooldown#" + group;
   }
 
+  /** Claimed once a delivered signal has been dealt with. */
+  public static String delivery(String id) {
+    return "delivery#" + id;
+  }
+
   /** When the sweep first saw this hook open. */
   public static String hookSeen(String hook, InstanceId instance) {
     return "seen#" + hook + "#" + instance;

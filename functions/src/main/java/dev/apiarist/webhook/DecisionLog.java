@@ -6,6 +6,7 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.OutsideException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * answer would make Alertmanager retry what has been done.
  */
 final class DecisionLog {
+  private final String cluster;
   private final Journal journal;
   private final InstantSource clock;
   private final Consumer<String> log;
 
-  DecisionLog(Journal journal, InstantSource clock, Consumer<String> log) {
+  DecisionLog(String cluster, Journal journal, InstantSource clock, Consumer<String> log) {
+    this.cluster = cluster;
     this.journal = journal;
     this.clock = clock;
     this.log = log;
@@ -36,6 +39,22 @@ final class DecisionLog {
     } catch (OutsideException failed) {
       warn("the journal did not keep: " + kind + " " + subject + " " + outcome, failed);
     }
+  }
+
+  /** Counts something, in CloudWatch's embedded metric format. */
+  void count(String metric) {
+    Map<String, @Nullable Object> directive = new LinkedHashMap<>();
+    directive.put("Namespace", "Apiarist");
+    directive.put("Dimensions", List.of(List.of("cluster")));
+    directive.put("Metrics", List.of(Map.of("Name", metric, "Unit", "Count")));
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    line.put(
+        "_aws",
+        Map.of(
+            "Timestamp", clock.instant().toEpochMilli(), "CloudWatchMetrics", List.of(directive)));
+    line.put("cluster", cluster);
+    line.put(metric, 1);
+    log.accept(Json.write(line));
   }
 
   /** Logs a failure that changes nothing for the caller. */

@@ -3,11 +3,13 @@ package dev.apiarist.webhook;
 import dev.apiarist.journal.Excerpt;
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.scaling.WholeNumbers;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,15 @@ record ScaleInput(
     inputs.put("by", by.isPresent() ? String.valueOf(by.getAsLong()) : "default");
     inputs.put("askedBy", notification.alert() ? "alert" : "request");
     return inputs;
+  }
+
+  /** Who asks; the caller waits for the answer. */
+  Signal.Origin origin(String request) {
+    return new Signal.Origin(
+        notification.alert() ? Signal.Source.ALERTMANAGER : Signal.Source.REQUEST,
+        request,
+        notification.fingerprint(),
+        Optional.empty());
   }
 
   /** What a caller sent, cut to a length that a journal entry bears. */

@@ -7,6 +7,8 @@ import dev.apiarist.scaling.ServiceDecision;
 import dev.apiarist.scaling.ServiceRules;
 import dev.apiarist.scaling.ServiceScaling;
 import dev.apiarist.scaling.ServiceWish;
+import dev.apiarist.scaling.Signal;
+import dev.apiarist.scaling.SignalPolicy;
 import dev.apiarist.swarm.Service;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +31,10 @@ final class ScaleService {
   HttpAnswer handle(Query query, String body) {
     ScaleInput input = ScaleInput.of(query, body);
     Map<String, String> inputs = inputs(input);
+    Signal.Origin origin = input.origin("POST /v1/scale-service");
     if (input.notification().resolved()) {
-      return answer(
-          new ServiceDecision.NoChange("Resolved notification ignored: nothing changed"),
-          "notification",
-          inputs);
+      String why = SignalPolicy.why(Signal.State.RESOLVED);
+      return outcome(new ServiceDecision.NoChange(why), "notification", inputs).http();
     }
     if (input.service().isEmpty()) {
       return badRequest("No service name in request", inputs);
@@ -43,21 +44,26 @@ final class ScaleService {
       String fault = input.scale().isEmpty() ? "No" : "Incorrect";
       return badRequest(fault + " scale direction in request", inputs);
     }
-    ServiceWish wish = new ServiceWish(input.service(), direction.get(), input.by());
-    return scale(wish, input.notification(), inputs);
+    return scale(new Signal.Replicas(origin, input.service(), direction.get(), input.by()), inputs)
+        .http();
   }
 
-  private HttpAnswer scale(
-      ServiceWish wish, Notification notification, Map<String, String> inputs) {
+  /** Decides on a signal, however it came, and makes the change. */
+  ScalingOutcome carryOut(Signal.Replicas signal) {
+    return scale(signal, SignalInputs.of(signal));
+  }
+
+  private ScalingOutcome scale(Signal.Replicas signal, Map<String, String> inputs) {
+    ServiceWish wish = new ServiceWish(signal.service(), signal.direction(), signal.by());
     try {
-      ServiceReplicas.Scaled scaled = replicas.scale(wish, notification);
+      ServiceReplicas.Scaled scaled = replicas.scale(wish, Notification.of(signal.origin()));
       describe(scaled.service(), inputs);
-      return answer(scaled.decision(), scaled.service().name(), inputs);
+      return outcome(scaled.decision(), scaled.service().name(), inputs);
     } catch (OutsideException failed) {
       String message = String.valueOf(failed.getMessage());
       inputs.put("code", failed.code().name());
       log.record(KIND, ScaleInput.brief(wish.service()), Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      return ScalingOutcome.failed(failed.code(), message);
     }
   }
 
@@ -78,24 +84,27 @@ final class ScaleService {
     return HttpAnswer.nok(400, message);
   }
 
-  private HttpAnswer answer(ServiceDecision decision, String subject, Map<String, String> inputs) {
+  private ScalingOutcome outcome(
+      ServiceDecision decision, String subject, Map<String, String> inputs) {
     if (decision instanceof ServiceDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
       inputs.put("min", String.valueOf(change.min()));
       inputs.put("max", String.valueOf(change.max()));
     }
-    log.record(KIND, subject, outcome(decision), decision.message(), inputs);
-    return switch (decision) {
-      case ServiceDecision.Change change -> HttpAnswer.ok(change.message());
-      case ServiceDecision.NoChange none -> HttpAnswer.ok(none.message());
-      case ServiceDecision.Refused refused -> HttpAnswer.nok(409, refused.message());
-      case ServiceDecision.Misconfigured wrong -> HttpAnswer.nok(400, wrong.message());
-      case ServiceDecision.Unscalable never -> HttpAnswer.nok(500, never.message());
-    };
+    log.record(KIND, subject, told(decision), decision.message(), inputs);
+    int status =
+        switch (decision) {
+          case ServiceDecision.Change change -> 200;
+          case ServiceDecision.NoChange none -> 200;
+          case ServiceDecision.Refused refused -> 409;
+          case ServiceDecision.Misconfigured wrong -> 400;
+          case ServiceDecision.Unscalable never -> 500;
+        };
+    return ScalingOutcome.of(status, decision.message());
   }
 
-  private static Decision.Outcome outcome(ServiceDecision decision) {
+  private static Decision.Outcome told(ServiceDecision decision) {
     return decision instanceof ServiceDecision.Change
         ? Decision.Outcome.DONE
         : Decision.Outcome.REFUSED;

@@ -3,6 +3,7 @@ package dev.apiarist.function;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
 import dev.apiarist.fake.FakeParameters;
+import dev.apiarist.fake.FakeSnsEndpoint;
 import dev.apiarist.fake.FakeSwarm;
 import dev.apiarist.fake.InMemoryJournal;
 import dev.apiarist.fake.InMemoryMarks;
@@ -50,6 +51,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,8 @@ final class WebhookBench {
   String defaultGroup = "web";
   String prefix = "/";
   String digests = sha256(TOKEN);
+  Set<String> snsTopics = Set.of();
+  final FakeSnsEndpoint sns = new FakeSnsEndpoint();
   Duration coolDown = Duration.ZERO;
   ServiceSettings services = ServiceSettings.STANDARD;
   private int managers;
@@ -173,27 +177,32 @@ final class WebhookBench {
   }
 
   Answer sendRaw(String event) {
+    return sendTo(function(), event);
+  }
+
+  Answer sendTo(WebhookFunction function, String event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      function()
-          .handleRequest(
-              new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-              out,
-              new InvocationContext(new ListLogger(log)));
+      function.handleRequest(
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+          out,
+          new InvocationContext(new ListLogger(log)));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return Answer.of(out.toString(StandardCharsets.UTF_8));
   }
 
-  private WebhookFunction function() {
+  WebhookFunction function() {
     return new WebhookFunction(
         new WebhookApi(
             new WebhookSettings(
+                "test",
                 BearerTokens.ofDigests(digests),
                 defaultGroup,
                 prefix,
                 coolDown,
+                snsTopics,
                 services,
                 new TagLabels(List.of("docker."), false)),
             cluster.groups(),
@@ -203,6 +212,7 @@ final class WebhookBench {
             cluster.marks(),
             port(Turns.class, turns),
             cluster.journal(),
+            sns,
             clock,
             log::add));
   }

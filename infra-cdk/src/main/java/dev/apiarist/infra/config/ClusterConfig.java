@@ -241,14 +241,26 @@ public record ClusterConfig(
    * @param concurrency how many calls it answers at once; more are turned away
    * @param coolDown how long a group is left alone after a change; zero for not at all
    * @param pathPrefix where the API is found besides {@code /v1}; {@code /} for nowhere else
+   * @param snsTopics ARNs of the topics that may deliver by HTTPS
    */
-  public record WebhookConfig(int concurrency, Duration coolDown, String pathPrefix) {
+  public record WebhookConfig(
+      int concurrency, Duration coolDown, String pathPrefix, List<String> snsTopics) {
     private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
+    private static final Pattern TOPIC =
+        Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
 
     public WebhookConfig {
       if (!PATH.matcher(pathPrefix).matches()) {
         throw new IllegalArgumentException(
             "pathPrefix: " + pathPrefix + ": is not a path such as /scaler");
+      }
+      snsTopics = List.copyOf(snsTopics);
+      if (snsTopics.size() > 10
+          || !snsTopics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
+        throw new IllegalArgumentException(
+            "snsTopics: "
+                + snsTopics
+                + ": at most 10 topics such as arn:aws:sns:eu-west-1:123456789012:alarms");
       }
     }
   }

@@ -89,6 +89,8 @@ public enum ConfigKey {
   WEBHOOK_CONCURRENCY("webhook.concurrency", "integer", "calls at once", "5", "1 to 100"),
   WEBHOOK_COOL_DOWN("webhook.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
   WEBHOOK_PATH_PREFIX("webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`"),
+  WEBHOOK_SNS_TOPICS(
+      "webhook.snsTopics", "list of text", "", "[]", "at most 10 ARNs of SNS topics"),
   ROTATE_TOKEN("rotate.webhookToken", "integer", "serial number", "1", "1 to 1000000"),
   ROTATE_KEEP("rotate.keepPreviousToken", "switch", "", "true", "`true` or `false`"),
   ROTATE_CLIENT("rotate.clientCertificate", "integer", "serial number", "1", "1 to 1000000"),

@@ -209,7 +209,8 @@ public final class ConfigReader {
             new WebhookConfig(
                 section.integer(ConfigKey.WEBHOOK_CONCURRENCY),
                 section.duration(ConfigKey.WEBHOOK_COOL_DOWN),
-                section.text(ConfigKey.WEBHOOK_PATH_PREFIX)));
+                section.text(ConfigKey.WEBHOOK_PATH_PREFIX),
+                section.texts(ConfigKey.WEBHOOK_SNS_TOPICS)));
   }
 
   private static RotationConfig rotation(Section section) {

@@ -137,7 +137,8 @@ final class Section {
         .orElseGet(
             () -> {
               String written = key.defaultValue().orElseThrow(() -> missing(key));
-              return List.of(written.substring(1, written.length() - 1).split(", ", -1));
+              String inner = written.substring(1, written.length() - 1);
+              return inner.isEmpty() ? List.of() : List.of(inner.split(", ", -1));
             });
   }
 

@@ -19,6 +19,7 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
         variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
         variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
         variables.put("APIARIST_SCALE_COOL_DOWN", config.webhook().coolDown().toString());
+        variables.put("APIARIST_SNS_TOPICS", Json.write(config.webhook().snsTopics()));
         addServiceRules(variables);
         addLabelRules(variables);
       }

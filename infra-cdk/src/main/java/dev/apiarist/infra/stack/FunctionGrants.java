@@ -17,7 +17,8 @@ record FunctionGrants(Grants grants) {
               seeing(),
               resize(),
               terminateWorkers(),
-              grants.readParameters(Grants.CLIENT_PARAMETERS));
+              grants.readParameters(Grants.CLIENT_PARAMETERS),
+              grants.keepFailures());
       case ENROLL ->
           with(
               seeing(),

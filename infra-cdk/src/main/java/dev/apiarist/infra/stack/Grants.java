@@ -147,14 +147,20 @@ record Grants(Stack stack, Names names) {
   }
 
   PolicyStatement sendSteps() {
-    return allow("SendSteps", List.of("sqs:SendMessage"), List.of(queueArn()));
+    return allow("SendSteps", List.of("sqs:SendMessage"), List.of(queueArn(names.queue())));
+  }
+
+  /** Lambda keeps what failed for good in the function's own name. */
+  PolicyStatement keepFailures() {
+    return allow(
+        "KeepFailures", List.of("sqs:SendMessage"), List.of(queueArn(names.webhookDeadLetters())));
   }
 
   PolicyStatement receiveSteps() {
     return allow(
         "ReceiveSteps",
         List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
-        List.of(queueArn()));
+        List.of(queueArn(names.queue())));
   }
 
   static PolicyStatement allow(String sid, List<String> actions, List<String> resources) {
@@ -185,11 +191,11 @@ record Grants(Stack stack, Names names) {
             .build());
   }
 
-  private String queueArn() {
+  private String queueArn(String name) {
     return stack.formatArn(
         ArnComponents.builder()
             .service("sqs")
-            .resource(names.queue())
+            .resource(name)
             .arnFormat(ArnFormat.NO_RESOURCE_NAME)
             .build());
   }

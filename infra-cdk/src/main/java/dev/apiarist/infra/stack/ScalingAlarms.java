@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.AlarmActionConfig;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -18,9 +17,7 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.IFunction;
-import software.amazon.awscdk.services.lambda.Permission;
 import software.constructs.Construct;
 
 /**
@@ -39,7 +36,6 @@ final class ScalingAlarms extends Construct {
     super(scope, "ScalingAlarms");
     this.names = names;
     this.webhook = webhook;
-    mayInvoke();
     for (GroupConfig group : groups) {
       if (group.scaling().up()) {
         up(group.name().value(), group.scaling());
@@ -49,16 +45,6 @@ final class ScalingAlarms extends Construct {
           .reservedBelow()
           .ifPresent(below -> down(group.name().value(), below, group.scaling()));
     }
-  }
-
-  /** Of all alarms at once: a function's policy holds some dozens of permissions, no more. */
-  private void mayInvoke() {
-    webhook.addPermission(
-        "AlarmActions",
-        Permission.builder()
-            .principal(new ServicePrincipal("lambda.alarms.cloudwatch.amazonaws.com"))
-            .sourceAccount(Stack.of(this).getAccount())
-            .build());
   }
 
   /**
@@ -164,7 +150,10 @@ final class ScalingAlarms extends Construct {
     alarm.addAlarmAction(new Invoke(webhook.getFunctionArn()));
   }
 
-  /** As {@code LambdaAction}, but without a permission for each alarm. */
+  /**
+   * As {@code LambdaAction}, but without a permission for each alarm, of which a function's policy
+   * holds some dozens: {@link AlarmInput} gives one to all.
+   */
   private static final class Invoke implements IAlarmAction {
     private final String functionArn;
 

@@ -39,6 +39,7 @@ public final class SwarmStack extends Stack {
     Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
     // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);
+    AlarmInput alarms = new AlarmInput(this, names, functions.of(FunctionKind.WEBHOOK));
     List<NodeGroup> groups = groups(config);
     LaunchTemplates templates = templates(config, firewall, functions, groups);
     new NodeGroups(
@@ -46,9 +47,14 @@ public final class SwarmStack extends Stack {
         names,
         templates,
         network.privateSubnets(),
-        List.of(network.wayOut(), firewall, state, lifecycle, functions, triggers),
+        List.of(network.wayOut(), firewall, state, lifecycle, functions, triggers, alarms),
         groups);
     outputs(functions, lifecycle, network);
+    output("AlarmTopicArn", "Where alarms and alerts are published", alarms.topic().getTopicArn());
+    output(
+        "WebhookDeadLetterQueueUrl",
+        "Where alarms and alerts go that could not be acted on",
+        alarms.deadLetters().queue().getQueueUrl());
   }
 
   private static StackProps props(ClusterConfig config) {

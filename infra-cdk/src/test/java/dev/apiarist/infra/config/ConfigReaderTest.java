@@ -88,7 +88,7 @@ class ConfigReaderTest {
           .isEqualTo(
               new ClusterConfig.FunctionConfig(Architecture.ARM64, DataSize.parse("1024MiB")));
       assertThat(config.webhook())
-          .isEqualTo(new ClusterConfig.WebhookConfig(5, Duration.ZERO, "/"));
+          .isEqualTo(new ClusterConfig.WebhookConfig(5, Duration.ZERO, "/", List.of()));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(1, true, 1));
       assertThat(config.services())
           .isEqualTo(
@@ -137,7 +137,8 @@ class ConfigReaderTest {
       assertThat(config.timeouts().drain()).isEqualTo(Duration.ofMinutes(90));
       assertThat(config.functions().architecture()).isEqualTo(Architecture.X86_64);
       assertThat(config.webhook())
-          .isEqualTo(new ClusterConfig.WebhookConfig(9, Duration.ofMinutes(2), "/scaler"));
+          .isEqualTo(
+              new ClusterConfig.WebhookConfig(9, Duration.ofMinutes(2), "/scaler", List.of()));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(3, false, 2));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
     }

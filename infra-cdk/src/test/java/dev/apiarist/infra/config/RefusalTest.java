@@ -96,6 +96,8 @@ class RefusalTest {
         refusal(
             "webhook: {DEFAULT_MIN_REPLICAS: 1}",
             "webhook.DEFAULT_MIN_REPLICAS: 1: is not a known key"),
+        refusal(
+            "webhook: {snsTopics: [alarms]}", "webhook: snsTopics: [alarms]: at most 10 topics"),
         refusal("webhook: {coolDown: 2d}", "webhook.coolDown: 2d: is not within 0s to 1d"),
         refusal("rotate: {webhookToken: 0}", "rotate.webhookToken: 0: is not within 1 to 1000000"),
         refusal("rotate: {webhookToken: yes}", "rotate.webhookToken: yes: is not a whole number"),

@@ -90,6 +90,8 @@ class StackTest {
             "ParameterPrefix",
             "LifecycleQueueUrl",
             "DeadLetterQueueUrl",
+            "AlarmTopicArn",
+            "WebhookDeadLetterQueueUrl",
             "VpcId");
     assertThat(Json.textAt(stack.section("Outputs"), "", "WebhookTokenParameter", "Value"))
         .isEqualTo("/apiarist/demo/webhook-token");
@@ -135,6 +137,7 @@ class StackTest {
         Map.of(
             "AWS::DynamoDB::Table", "TableName",
             "AWS::SQS::Queue", "QueueName",
+            "AWS::SNS::Topic", "TopicName",
             "AWS::AutoScaling::AutoScalingGroup", "AutoScalingGroupName",
             "AWS::EC2::LaunchTemplate", "LaunchTemplateName",
             "AWS::Lambda::Function", "FunctionName",

@@ -23,6 +23,7 @@ import dev.apiarist.local.lambda.FunctionHost;
 import dev.apiarist.local.lambda.FunctionUrl;
 import dev.apiarist.local.lambda.Lambda;
 import dev.apiarist.local.lambda.LambdaFunction;
+import dev.apiarist.local.sns.Sns;
 import dev.apiarist.local.sqs.Sqs;
 import dev.apiarist.local.ssm.Ssm;
 import java.net.URI;
@@ -107,6 +108,7 @@ public final class LocalCloud implements AutoCloseable {
             options.awsPort() == 0 ? 0 : options.awsPort() + 1,
             options.environmentsPerFunction());
     RolePolicies rolePolicies = new RolePolicies();
+    ResourcePolicies resourcePolicies = new ResourcePolicies();
     // Whoever signs does so by the system's clock, in another process.
     Identities identities = new Identities(ACCOUNT, InstantSource.system(), rolePolicies);
     AwsEndpoint endpoint = new AwsEndpoint(options.awsPort(), identities);
@@ -139,7 +141,7 @@ public final class LocalCloud implements AutoCloseable {
             endpoint,
             identities,
             rolePolicies,
-            new ResourcePolicies(),
+            resourcePolicies,
             new Sqs(ACCOUNT),
             new Ssm(place.arn("ssm", "parameter"), clock),
             dynamoDb,
@@ -147,7 +149,8 @@ public final class LocalCloud implements AutoCloseable {
             new AutoScaling(
                 clock, ec2, events, new Faults(), clock.millis(), new Arns(REGION, ACCOUNT)),
             events,
-            lambda);
+            lambda,
+            new Sns(lambda, resourcePolicies, clock));
     serve(services);
     return services;
   }
@@ -160,6 +163,7 @@ public final class LocalCloud implements AutoCloseable {
     endpoint.add(services.dynamoDb());
     endpoint.add(services.ec2());
     endpoint.add(services.lambda());
+    endpoint.add(services.sns());
     endpoint.add(
         new AutoScalingService(
             new AutoScalingApi(

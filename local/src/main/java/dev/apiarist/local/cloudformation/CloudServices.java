@@ -9,6 +9,7 @@ import dev.apiarist.local.iam.Identities;
 import dev.apiarist.local.iam.ResourcePolicies;
 import dev.apiarist.local.iam.RolePolicies;
 import dev.apiarist.local.lambda.Lambda;
+import dev.apiarist.local.sns.Sns;
 import dev.apiarist.local.sqs.Sqs;
 import dev.apiarist.local.ssm.Ssm;
 import java.time.InstantSource;
@@ -31,7 +32,8 @@ public record CloudServices(
     Ec2 ec2,
     AutoScaling autoScaling,
     EventBus events,
-    Lambda lambda) {
+    Lambda lambda,
+    Sns sns) {
 
   /**
    * Where everything is.
