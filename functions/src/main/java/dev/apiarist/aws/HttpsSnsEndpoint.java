@@ -9,15 +9,24 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
-/** SNS over the platform's own HTTPS client. Answers beyond 64 KiB are refused. */
+/**
+ * SNS over the platform's own HTTPS client. Answers beyond 64 KiB are refused. Another cloud serves
+ * the same paths at its own address.
+ */
 final class HttpsSnsEndpoint implements SnsEndpoint {
   private static final int LONGEST_ANSWER = 64 << 10;
 
+  private final Optional<URI> elsewhere;
   private final Duration connect;
   private final Duration read;
 
-  HttpsSnsEndpoint(Duration connect, Duration read) {
+  /**
+   * @param elsewhere another cloud's address; empty means SNS
+   */
+  HttpsSnsEndpoint(Optional<URI> elsewhere, Duration connect, Duration read) {
+    this.elsewhere = elsewhere;
     this.connect = connect;
     this.read = read;
   }
@@ -25,7 +34,7 @@ final class HttpsSnsEndpoint implements SnsEndpoint {
   @Override
   public String get(URI url) {
     try {
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      HttpURLConnection connection = (HttpURLConnection) at(url).toURL().openConnection();
       connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
       connection.setReadTimeout(Math.toIntExact(read.toMillis()));
       connection.setInstanceFollowRedirects(false);
@@ -41,6 +50,11 @@ final class HttpsSnsEndpoint implements SnsEndpoint {
       throw new OutsideException(
           FailureCode.CLOUD_UNAVAILABLE, url.getHost() + ": " + broken, broken);
     }
+  }
+
+  private URI at(URI url) {
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    return elsewhere.map(it -> it.resolve(url.getRawPath() + query)).orElse(url);
   }
 
   private static String text(HttpURLConnection connection) throws IOException {

@@ -4,8 +4,10 @@ import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.lifecycle.ManagerScaleIn;
 import dev.apiarist.lifecycle.ScaleIn;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
+import dev.apiarist.webhook.LastingAlarms;
 import dev.apiarist.webhook.WebhookApi;
 import dev.apiarist.webhook.WebhookSettings;
 import java.time.Duration;
@@ -39,6 +41,21 @@ final class WebhookWiring {
         System.out::println);
   }
 
+  /**
+   * The alarms that ask this cluster again while they last.
+   *
+   * @throws IllegalStateException naming the variable that is missing or malformed
+   */
+  static LastingAlarms lastingAlarms(Wiring wiring) {
+    Environment environment = wiring.environment();
+    return new LastingAlarms(
+        wiring.alarms(),
+        Set.copyOf(environment.texts("APIARIST_ALARM_ACTIONS", List.of())),
+        environment.duration("APIARIST_ALARM_REPEAT", Duration.ofMinutes(5)),
+        api(wiring),
+        wiring.clock());
+  }
+
   private static WebhookSettings settings(Environment environment) {
     return new WebhookSettings(
         environment.cluster(),
@@ -46,6 +63,9 @@ final class WebhookWiring {
         environment.optional("APIARIST_DEFAULT_WORKER_GROUP").orElse(""),
         environment.optional("APIARIST_SERVER_PREFIX").orElse("/"),
         environment.duration("APIARIST_SCALE_COOL_DOWN", Duration.ZERO),
+        new Windows(
+            environment.duration("APIARIST_SCALE_STABILISE_UP", Duration.ZERO),
+            environment.duration("APIARIST_SCALE_STABILISE_DOWN", Duration.ZERO)),
         Set.copyOf(environment.texts("APIARIST_SNS_TOPICS", List.of())),
         ServiceEnvironment.settings(environment),
         environment.tagLabels());

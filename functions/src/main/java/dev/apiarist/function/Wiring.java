@@ -4,6 +4,7 @@ import dev.apiarist.aws.AwsClients;
 import dev.apiarist.docker.ClientCredentials;
 import dev.apiarist.docker.DockerSwarmManagers;
 import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.port.Alarms;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.Instances;
@@ -72,6 +73,10 @@ final class Wiring {
 
   Turns turns() {
     return aws.turns(table());
+  }
+
+  Alarms alarms() {
+    return aws.alarms();
   }
 
   SnsEndpoint snsEndpoint() {

@@ -21,6 +21,16 @@ public final class MarkKeys {
 
   private MarkKeys() {}
 
+  /** Held while somebody asked lately for more or less of a group or a service. */
+  public static String asked(String target, String direction) {
+    return "asked#" + target + "#" + direction;
+  }
+
+  /** Claimed while a group's capacity must not be changed in this direction again. */
+  public static String coolDown(GroupName group, String direction) {
+    return coolDown(group) + "#" + direction;
+  }
+
   /** Claimed while a group's capacity must not be raised or lowered. */
   public static String coolDown(GroupName group) {
     return "cooldown#" + group;

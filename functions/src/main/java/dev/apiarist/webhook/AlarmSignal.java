@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.scaling.Signal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -64,6 +65,28 @@ final class AlarmSignal {
         Json.textAt(message, "", "NewStateValue"),
         Json.textAt(message, "", "StateChangeTime"),
         Json.textAt(message, "", "AlarmDescription"));
+  }
+
+  /** Whether a description has a line that says what an alarm asks for. */
+  static boolean asks(String description) {
+    return LINE.matcher(description).find();
+  }
+
+  /**
+   * What an alarm asks for that is raised still.
+   *
+   * @param period how many periods it has lasted
+   */
+  static Signal ofLasting(RaisedAlarm alarm, long period, Instant now)
+      throws UnreadableSignalException {
+    String identity = "lasting\n" + alarm.arn() + "\n" + alarm.since() + "\n" + period;
+    Signal.Origin origin =
+        new Signal.Origin(
+            Signal.Source.ALARM,
+            alarm.name(),
+            Optional.of(Notification.digest(identity)),
+            Optional.of(now));
+    return SignalWords.signal(origin, words(alarm.description()));
   }
 
   private static Signal of(String arn, Map<String, @Nullable Object> alarm)

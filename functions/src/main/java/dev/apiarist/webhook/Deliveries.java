@@ -1,7 +1,9 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.scaling.Signal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,13 @@ final class Deliveries {
     } catch (UnreadableSignalException unreadable) {
       return new Delivery(digest(sns), "topic", unreadable(unreadable));
     }
+  }
+
+  /** An alarm that is raised still, after so many periods. */
+  static Delivery ofLasting(RaisedAlarm alarm, long period, Instant now) {
+    Delivery.Reading reading = read(() -> AlarmSignal.ofLasting(alarm, period, now));
+    return new Delivery(
+        id(reading, alarm.arn() + alarm.since() + period), "alarm " + brief(alarm.name()), reading);
   }
 
   private static Delivery alarm(Map<String, @Nullable Object> event, String name, Read read) {

@@ -27,6 +27,7 @@ final class ScaleNodes {
   private final AutoScalingGroups groups;
   private final Supplier<SwarmManager> swarm;
   private final NodeCapacity capacity;
+  private final Stabilisation stabilisation;
   private final DecisionLog log;
 
   ScaleNodes(
@@ -34,11 +35,13 @@ final class ScaleNodes {
       AutoScalingGroups groups,
       Supplier<SwarmManager> swarm,
       NodeCapacity capacity,
+      Stabilisation stabilisation,
       DecisionLog log) {
     this.defaultWorkerGroup = defaultWorkerGroup;
     this.groups = groups;
     this.swarm = swarm;
     this.capacity = capacity;
+    this.stabilisation = stabilisation;
     this.log = log;
   }
 
@@ -103,6 +106,7 @@ final class ScaleNodes {
     if (!policy.ignored().isEmpty()) {
       inputs.put("ignoredLabels", String.join(", ", policy.ignored()));
     }
+    stabilisation.asked(group.name().value(), wish.direction());
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
     if (first instanceof NodeDecision.Change) {
       return capacity.change(

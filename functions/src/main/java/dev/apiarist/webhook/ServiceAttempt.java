@@ -4,6 +4,7 @@ import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.lifecycle.Expectation;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.ReplicaChoice;
+import dev.apiarist.scaling.ScalingGuard;
 import dev.apiarist.scaling.ServiceDecision;
 import dev.apiarist.scaling.ServiceScaling;
 import dev.apiarist.scaling.ServiceWish;
@@ -24,6 +25,7 @@ final class ServiceAttempt implements ReplicaChoice {
   private final ServiceWish wish;
   private final Notification notification;
   private final Marks marks;
+  private final Stabilisation stabilisation;
   private final InstantSource clock;
   private boolean asked;
   private @Nullable ServiceDecision decision;
@@ -35,16 +37,21 @@ final class ServiceAttempt implements ReplicaChoice {
       ServiceWish wish,
       Notification notification,
       Marks marks,
+      Stabilisation stabilisation,
       InstantSource clock) {
     this.settings = settings;
     this.wish = wish;
     this.notification = notification;
     this.marks = marks;
+    this.stabilisation = stabilisation;
     this.clock = clock;
   }
 
   @Override
   public OptionalInt replicas(Service now) {
+    if (!asked) {
+      stabilisation.asked(now.id().value(), wish.direction());
+    }
     asked = true;
     dropExpectation();
     ServiceDecision first = ServiceScaling.decide(now, settings.rules(), wish);
@@ -94,6 +101,11 @@ final class ServiceAttempt implements ReplicaChoice {
       undone();
       return change.refused(
           "it cools down until " + coolingDown.get().truncatedTo(ChronoUnit.SECONDS));
+    }
+    Optional<Instant> settling = stabilisation.until(now.id().value(), wish.direction());
+    if (settling.isPresent()) {
+      undone();
+      return change.refused(ScalingGuard.settling(settling.get()));
     }
     return change;
   }

@@ -20,6 +20,7 @@ final class ServiceReplicas {
   private final Supplier<SwarmManager> stored;
   private final Supplier<SwarmManager> swarm;
   private final Marks marks;
+  private final Stabilisation stabilisation;
   private final InstantSource clock;
   private final DecisionLog log;
 
@@ -38,6 +39,7 @@ final class ServiceReplicas {
     this.stored = stored;
     this.swarm = swarm;
     this.marks = marks;
+    this.stabilisation = new Stabilisation(settings.windows(), marks, clock, log);
     this.clock = clock;
     this.log = log;
   }
@@ -51,7 +53,8 @@ final class ServiceReplicas {
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
   Scaled scale(ServiceWish wish, Notification notification) {
-    ServiceAttempt attempt = new ServiceAttempt(settings, wish, notification, marks, clock);
+    ServiceAttempt attempt =
+        new ServiceAttempt(settings, wish, notification, marks, stabilisation, clock);
     try {
       Service service = change(wish.service(), attempt);
       ServiceDecision decision = attempt.decision().orElseThrow();

@@ -56,18 +56,20 @@ public final class WebhookApi {
             settings.services().rules(),
             new ServiceReplicas(settings.services(), stored, swarm, marks, clock, decisionLog),
             decisionLog);
+    Stabilisation stabilisation = new Stabilisation(settings.windows(), marks, clock, decisionLog);
     NodeCapacity capacity =
         new NodeCapacity(
             groups,
             removal,
             marks,
             turns,
-            new SurroundingsReader(groups, marks, clock),
+            new SurroundingsReader(groups, marks, stabilisation, clock),
             settings.coolDown(),
             clock,
             decisionLog);
     this.scaleNodes =
-        new ScaleNodes(settings.defaultWorkerGroup(), groups, swarm, capacity, decisionLog);
+        new ScaleNodes(
+            settings.defaultWorkerGroup(), groups, swarm, capacity, stabilisation, decisionLog);
     this.reschedule = new Reschedule(swarm, marks, clock, decisionLog);
     this.desk = new SignalDesk(scaleNodes, scaleService, marks, clock, decisionLog);
     this.sns =
@@ -95,6 +97,11 @@ public final class WebhookApi {
       throw defect;
     }
     return handled;
+  }
+
+  /** Deals with one signal, as with those of an event. */
+  Handled handle(Delivery delivery) {
+    return desk.handle(delivery);
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */

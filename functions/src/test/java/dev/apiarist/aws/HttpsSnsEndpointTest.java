@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpsSnsEndpointTest {
   private final AwsDouble aws = new AwsDouble();
   private final HttpsSnsEndpoint sns =
-      new HttpsSnsEndpoint(Duration.ofSeconds(2), Duration.ofSeconds(10));
+      new HttpsSnsEndpoint(Optional.empty(), Duration.ofSeconds(2), Duration.ofSeconds(10));
 
   @AfterEach
   void close() {
@@ -26,6 +28,17 @@ class HttpsSnsEndpointTest {
     aws.answers(200, "-----BEGIN CERTIFICATE-----");
 
     assertThat(sns.get(aws.uri().resolve("/a.pem"))).isEqualTo("-----BEGIN CERTIFICATE-----");
+  }
+
+  @Test
+  void gets_the_same_page_of_another_cloud() {
+    aws.answers(200, "<ConfirmSubscriptionResponse/>");
+    HttpsSnsEndpoint elsewhere =
+        new HttpsSnsEndpoint(Optional.of(aws.uri()), Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+    assertThat(elsewhere.get(URI.create("https://sns.eu-west-1.amazonaws.com/?Token=a%2Bb")))
+        .isEqualTo("<ConfirmSubscriptionResponse/>");
+    assertThat(aws.received.getFirst().target()).isEqualTo("/?Token=a%2Bb");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.scaling.ServiceRules;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.webhook.ServiceSettings;
@@ -57,7 +58,8 @@ class ServiceScalingGuardsTest {
 
     @Test
     void cools_down_in_each_direction_by_itself() {
-      bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3));
+      bench.services =
+          new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3), Windows.NONE);
 
       assertThat(bench.post(UP).status()).isEqualTo(200);
       assertRefused(
@@ -65,6 +67,25 @@ class ServiceScalingGuardsTest {
           "web is not scaled from 3 to 4 replicas: it cools down until 2026-11-21T08:03:00Z");
       assertThat(bench.post(DOWN).said()).contains("from 3 to 2");
       bench.clock.advance(Duration.ofMinutes(3));
+      assertThat(bench.post(UP).said()).contains("from 2 to 3");
+    }
+
+    @Test
+    void is_not_scaled_down_until_nobody_has_asked_for_more_for_a_while() {
+      bench.services =
+          new ServiceSettings(
+              ServiceRules.STANDARD,
+              Duration.ZERO,
+              new Windows(Duration.ZERO, Duration.ofMinutes(5)));
+
+      assertThat(bench.post(UP).said()).contains("from 2 to 3");
+      bench.clock.advance(Duration.ofMinutes(4));
+      assertRefused(
+          bench.post(DOWN),
+          "web is not scaled from 3 to 2 replicas: the opposite was asked for lately, it settles"
+              + " until 2026-11-21T08:05:00Z");
+      bench.clock.advance(Duration.ofMinutes(1));
+      assertThat(bench.post(DOWN).said()).contains("from 3 to 2");
       assertThat(bench.post(UP).said()).contains("from 2 to 3");
     }
 
@@ -91,7 +112,8 @@ class ServiceScalingGuardsTest {
           new ServiceSettings(
               new ServiceRules(
                   2, 20, 3, 2, new ServiceRules.Labels("x.min", "x.max", "x.up", "x.down")),
-              Duration.ZERO);
+              Duration.ZERO,
+              Windows.NONE);
       bench.swarm.createService(
           "other", 6, Map.of("com.df.scaleMax", "1", "x.max", "8"), List.of());
 
@@ -193,7 +215,8 @@ class ServiceScalingGuardsTest {
 
     @Test
     void that_met_a_cool_down_acts_after_it() {
-      bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofSeconds(30));
+      bench.services =
+          new ServiceSettings(ServiceRules.STANDARD, Duration.ofSeconds(30), Windows.NONE);
       bench.post(UP);
       assertThat(bench.post(TARGET, alert("a")).status()).isEqualTo(409);
       bench.clock.advance(Duration.ofSeconds(31));

@@ -10,6 +10,7 @@ import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.scaling.ServiceRules;
 import dev.apiarist.scaling.SignalPolicy;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.ServiceSettings;
 import java.io.IOException;
@@ -246,7 +247,8 @@ class SignalsTest {
     @Test
     void cools_down_whoever_asks() {
       bench.service("web", Map.of());
-      bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(5));
+      bench.services =
+          new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(5), Windows.NONE);
       bench.sendRaw(forService("web"));
 
       assertThat(bench.sendRaw(request(WISH)).said())

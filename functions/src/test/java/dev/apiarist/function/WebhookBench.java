@@ -25,6 +25,7 @@ import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.Parameters;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.port.Turns;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
@@ -90,6 +91,7 @@ final class WebhookBench {
   Set<String> snsTopics = Set.of();
   final FakeSnsEndpoint sns = new FakeSnsEndpoint();
   Duration coolDown = Duration.ZERO;
+  Windows windows = Windows.NONE;
   ServiceSettings services = ServiceSettings.STANDARD;
   private int managers;
 
@@ -194,27 +196,31 @@ final class WebhookBench {
   }
 
   WebhookFunction function() {
-    return new WebhookFunction(
-        new WebhookApi(
-            new WebhookSettings(
-                "test",
-                BearerTokens.ofDigests(digests),
-                defaultGroup,
-                prefix,
-                coolDown,
-                snsTopics,
-                services,
-                new TagLabels(List.of("docker."), false)),
-            cluster.groups(),
-            api,
-            directory::stored,
-            removal,
-            cluster.marks(),
-            port(Turns.class, turns),
-            cluster.journal(),
-            sns,
-            clock,
-            log::add));
+    return new WebhookFunction(api());
+  }
+
+  WebhookApi api() {
+    return new WebhookApi(
+        new WebhookSettings(
+            "test",
+            BearerTokens.ofDigests(digests),
+            defaultGroup,
+            prefix,
+            coolDown,
+            windows,
+            snsTopics,
+            services,
+            new TagLabels(List.of("docker."), false)),
+        cluster.groups(),
+        api,
+        directory::stored,
+        removal,
+        cluster.marks(),
+        port(Turns.class, turns),
+        cluster.journal(),
+        sns,
+        clock,
+        log::add);
   }
 
   private <T> T port(Class<T> port, T target) {

@@ -239,12 +239,22 @@ public record ClusterConfig(
    * The webhook.
    *
    * @param concurrency how many calls it answers at once; more are turned away
-   * @param coolDown how long a group is left alone after a change; zero for not at all
+   * @param coolDown how long a group is not changed again in the same direction; zero for not at
+   *     all
+   * @param stabiliseUp how long nobody may have asked for less before a group grows; {@code
+   *     stabiliseDown} accordingly
+   * @param alarmRepeat how long an alarm lasts until it asks again; zero for never
    * @param pathPrefix where the API is found besides {@code /v1}; {@code /} for nowhere else
    * @param snsTopics ARNs of the topics that may deliver by HTTPS
    */
   public record WebhookConfig(
-      int concurrency, Duration coolDown, String pathPrefix, List<String> snsTopics) {
+      int concurrency,
+      Duration coolDown,
+      Duration stabiliseUp,
+      Duration stabiliseDown,
+      Duration alarmRepeat,
+      String pathPrefix,
+      List<String> snsTopics) {
     private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
     private static final Pattern TOPIC =
         Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");

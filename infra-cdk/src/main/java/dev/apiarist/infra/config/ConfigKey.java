@@ -88,6 +88,9 @@ public enum ConfigKey {
   FUNCTION_MEMORY("functions.memory", "size", "MiB, GiB", "1GiB", "512MiB to 10GiB"),
   WEBHOOK_CONCURRENCY("webhook.concurrency", "integer", "calls at once", "5", "1 to 100"),
   WEBHOOK_COOL_DOWN("webhook.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  WEBHOOK_STABILISE_UP("webhook.stabiliseUp", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  WEBHOOK_STABILISE_DOWN("webhook.stabiliseDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  WEBHOOK_ALARM_REPEAT("webhook.alarmRepeat", "duration", "d, h, m, s", "5m", "0s to 1h"),
   WEBHOOK_PATH_PREFIX("webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`"),
   WEBHOOK_SNS_TOPICS(
       "webhook.snsTopics", "list of text", "", "[]", "at most 10 ARNs of SNS topics"),
@@ -101,6 +104,8 @@ public enum ConfigKey {
   SERVICE_DOWN_BY(
       "services.downBy", "integer", "replicas", "1", "1 to 10000", "DEFAULT_SCALE_SERVICE_DOWN_BY"),
   SERVICE_COOL_DOWN("services.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  SERVICE_STABILISE_UP("services.stabiliseUp", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  SERVICE_STABILISE_DOWN("services.stabiliseDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
   SERVICE_MIN_LABEL(
       "services.minLabel", "text", "", "com.df.scaleMin", "a label's key", "MIN_SCALE_LABEL"),
   SERVICE_MAX_LABEL(

@@ -209,6 +209,9 @@ public final class ConfigReader {
             new WebhookConfig(
                 section.integer(ConfigKey.WEBHOOK_CONCURRENCY),
                 section.duration(ConfigKey.WEBHOOK_COOL_DOWN),
+                section.duration(ConfigKey.WEBHOOK_STABILISE_UP),
+                section.duration(ConfigKey.WEBHOOK_STABILISE_DOWN),
+                section.duration(ConfigKey.WEBHOOK_ALARM_REPEAT),
                 section.text(ConfigKey.WEBHOOK_PATH_PREFIX),
                 section.texts(ConfigKey.WEBHOOK_SNS_TOPICS)));
   }
@@ -229,6 +232,8 @@ public final class ConfigReader {
                 section.integer(ConfigKey.SERVICE_UP_BY),
                 section.integer(ConfigKey.SERVICE_DOWN_BY),
                 section.duration(ConfigKey.SERVICE_COOL_DOWN),
+                section.duration(ConfigKey.SERVICE_STABILISE_UP),
+                section.duration(ConfigKey.SERVICE_STABILISE_DOWN),
                 section.label(ConfigKey.SERVICE_MIN_LABEL),
                 section.label(ConfigKey.SERVICE_MAX_LABEL),
                 section.label(ConfigKey.SERVICE_UP_BY_LABEL),

@@ -66,6 +66,28 @@ final class AlarmInput extends Construct {
             .build());
   }
 
+  /** The ARNs by which an alarm reaches the cluster, made from names: the functions know them. */
+  static List<String> actions(Stack stack, Names names) {
+    ArnComponents topic =
+        ArnComponents.builder()
+            .service("sns")
+            .resource(topicName(names))
+            .arnFormat(ArnFormat.NO_RESOURCE_NAME)
+            .build();
+    ArnComponents function =
+        ArnComponents.builder()
+            .service("lambda")
+            .resource("function")
+            .resourceName(names.function(FunctionKind.WEBHOOK))
+            .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+            .build();
+    return List.of(stack.formatArn(topic), stack.formatArn(function));
+  }
+
+  private static String topicName(Names names) {
+    return names.prefixed("alarms");
+  }
+
   ITopic topic() {
     return topic;
   }
@@ -90,7 +112,7 @@ final class AlarmInput extends Construct {
   private Topic topic(Names names, Key key) {
     Topic made =
         Topic.Builder.create(this, "Topic")
-            .topicName(names.prefixed("alarms"))
+            .topicName(topicName(names))
             .masterKey(key)
             .enforceSsl(true)
             .build();

@@ -26,7 +26,7 @@ record FunctionGrants(Grants grants) {
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
       case LIFECYCLE -> with(keeping(), grants.receiveSteps());
-      case RECONCILE -> keeping();
+      case RECONCILE -> with(keeping(), grants.describeAlarms());
       case SETUP ->
           List.of(
               grants.readParameters(Grants.ALL_PARAMETERS),

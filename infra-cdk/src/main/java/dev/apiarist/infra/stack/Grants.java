@@ -101,6 +101,11 @@ record Grants(Stack stack, Names names) {
         List.of("*"));
   }
 
+  /** Which alarms last is not asked of one alarm, but of all. */
+  PolicyStatement describeAlarms() {
+    return allow("DescribeAlarms", List.of("cloudwatch:DescribeAlarms"), List.of("*"));
+  }
+
   /** EC2's reads know no resources. */
   PolicyStatement describeInstances() {
     return allow("DescribeInstances", List.of("ec2:DescribeInstances"), List.of("*"));

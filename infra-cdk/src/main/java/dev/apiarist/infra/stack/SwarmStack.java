@@ -32,7 +32,8 @@ public final class SwarmStack extends Stack {
     State state = new State(this, names);
     LifecycleQueue lifecycle = new LifecycleQueue(this, names);
     FunctionEnvironment environment =
-        new FunctionEnvironment(config, names, lifecycle.queue().getQueueUrl());
+        new FunctionEnvironment(
+            config, names, lifecycle.queue().getQueueUrl(), AlarmInput.actions(this, names));
     Functions functions = new Functions(this, config, names, network, firewall, code, environment);
     new JournalAlarms(this, names, functions);
     new ScalingAlarms(this, names, config.groups(), functions.of(FunctionKind.WEBHOOK));

@@ -88,7 +88,15 @@ class ConfigReaderTest {
           .isEqualTo(
               new ClusterConfig.FunctionConfig(Architecture.ARM64, DataSize.parse("1024MiB")));
       assertThat(config.webhook())
-          .isEqualTo(new ClusterConfig.WebhookConfig(5, Duration.ZERO, "/", List.of()));
+          .isEqualTo(
+              new ClusterConfig.WebhookConfig(
+                  5,
+                  Duration.ZERO,
+                  Duration.ZERO,
+                  Duration.ZERO,
+                  Duration.ofMinutes(5),
+                  "/",
+                  List.of()));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(1, true, 1));
       assertThat(config.services())
           .isEqualTo(
@@ -97,6 +105,8 @@ class ConfigReaderTest {
                   5,
                   1,
                   1,
+                  Duration.ZERO,
+                  Duration.ZERO,
                   Duration.ZERO,
                   "com.df.scaleMin",
                   "com.df.scaleMax",
@@ -138,7 +148,14 @@ class ConfigReaderTest {
       assertThat(config.functions().architecture()).isEqualTo(Architecture.X86_64);
       assertThat(config.webhook())
           .isEqualTo(
-              new ClusterConfig.WebhookConfig(9, Duration.ofMinutes(2), "/scaler", List.of()));
+              new ClusterConfig.WebhookConfig(
+                  9,
+                  Duration.ofMinutes(2),
+                  Duration.ofMinutes(1),
+                  Duration.ofMinutes(10),
+                  Duration.ZERO,
+                  "/scaler",
+                  List.of("arn:aws:sns:eu-west-1:123456789012:alarms")));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(3, false, 2));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
     }
@@ -163,7 +180,17 @@ class ConfigReaderTest {
                   .services())
           .isEqualTo(
               new ServiceConfig(
-                  2, 20, 3, 4, Duration.ofMinutes(3), "x.min", "x.max", "x/up", "x-down"));
+                  2,
+                  20,
+                  3,
+                  4,
+                  Duration.ofMinutes(3),
+                  Duration.ZERO,
+                  Duration.ZERO,
+                  "x.min",
+                  "x.max",
+                  "x/up",
+                  "x-down"));
     }
 
     @Test

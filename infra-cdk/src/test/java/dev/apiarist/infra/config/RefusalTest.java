@@ -99,6 +99,7 @@ class RefusalTest {
         refusal(
             "webhook: {snsTopics: [alarms]}", "webhook: snsTopics: [alarms]: at most 10 topics"),
         refusal("webhook: {coolDown: 2d}", "webhook.coolDown: 2d: is not within 0s to 1d"),
+        refusal("webhook: {alarmRepeat: 2h}", "webhook.alarmRepeat: 2h: is not within 0s to 1h"),
         refusal("rotate: {webhookToken: 0}", "rotate.webhookToken: 0: is not within 1 to 1000000"),
         refusal("rotate: {webhookToken: yes}", "rotate.webhookToken: yes: is not a whole number"),
         refusal("rotate: {keepPreviousToken: no}", "rotate.keepPreviousToken: no: is not true"),

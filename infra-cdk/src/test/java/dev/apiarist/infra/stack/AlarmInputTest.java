@@ -85,6 +85,18 @@ class AlarmInputTest {
     assertThat(permission.json("SourceArn")).contains(":cloudwatch:").contains(":alarm:*");
   }
 
+  @Test
+  void the_sweep_knows_by_which_actions_an_alarm_reaches_the_cluster() {
+    Object actions =
+        stack
+            .function("apiarist-demo-reconcile")
+            .at("Environment", "Variables", "APIARIST_ALARM_ACTIONS");
+
+    assertThat(Json.write(actions))
+        .contains(":sns:", ":" + topic.at("TopicName") + "\\\"")
+        .contains(":lambda:", ":function:" + webhook.at("FunctionName") + "\\\"");
+  }
+
   @Nested
   class What_fails {
     @Test

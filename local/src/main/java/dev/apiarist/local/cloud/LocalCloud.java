@@ -11,6 +11,7 @@ import dev.apiarist.local.aws.HttpAnswer;
 import dev.apiarist.local.cloudformation.CloudAssembly;
 import dev.apiarist.local.cloudformation.CloudServices;
 import dev.apiarist.local.cloudformation.Stack;
+import dev.apiarist.local.cloudwatch.CloudWatch;
 import dev.apiarist.local.dynamodb.DynamoDb;
 import dev.apiarist.local.ec2.Ec2;
 import dev.apiarist.local.events.EventBus;
@@ -134,6 +135,7 @@ public final class LocalCloud implements AutoCloseable {
             clock);
     closing.add(ec2::close);
     closing.add(lambda::close);
+    Sns sns = new Sns(lambda, resourcePolicies, clock);
     CloudServices services =
         new CloudServices(
             place,
@@ -150,7 +152,9 @@ public final class LocalCloud implements AutoCloseable {
                 clock, ec2, events, new Faults(), clock.millis(), new Arns(REGION, ACCOUNT)),
             events,
             lambda,
-            new Sns(lambda, resourcePolicies, clock));
+            sns,
+            new CloudWatch(
+                new CloudWatch.Place(ACCOUNT, REGION), sns, lambda, resourcePolicies, clock));
     serve(services);
     return services;
   }
@@ -164,6 +168,8 @@ public final class LocalCloud implements AutoCloseable {
     endpoint.add(services.ec2());
     endpoint.add(services.lambda());
     endpoint.add(services.sns());
+    endpoint.page(services.sns()::page);
+    endpoint.add(services.cloudWatch());
     endpoint.add(
         new AutoScalingService(
             new AutoScalingApi(

@@ -2,6 +2,7 @@ package dev.apiarist.local.cloudformation;
 
 import dev.apiarist.local.autoscaling.AutoScaling;
 import dev.apiarist.local.aws.AwsEndpoint;
+import dev.apiarist.local.cloudwatch.CloudWatch;
 import dev.apiarist.local.dynamodb.DynamoDb;
 import dev.apiarist.local.ec2.Ec2;
 import dev.apiarist.local.events.EventBus;
@@ -33,7 +34,8 @@ public record CloudServices(
     AutoScaling autoScaling,
     EventBus events,
     Lambda lambda,
-    Sns sns) {
+    Sns sns,
+    CloudWatch cloudWatch) {
 
   /**
    * Where everything is.

@@ -6,10 +6,14 @@ import dev.apiarist.local.aws.AwsRequest;
 import dev.apiarist.local.aws.AwsResponse;
 import dev.apiarist.local.aws.AwsService;
 import dev.apiarist.local.aws.Bytes;
+import dev.apiarist.local.aws.HttpAnswer;
+import dev.apiarist.local.aws.HttpCall;
+import dev.apiarist.local.aws.UrlEncoding;
 import dev.apiarist.local.aws.Xml;
 import dev.apiarist.local.iam.ResourcePolicies;
 import dev.apiarist.local.lambda.Lambda;
 import dev.apiarist.local.lambda.LambdaFunction;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -24,10 +28,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SNS over AWS Query: ListTopics and Publish. Subscribers are functions, invoked asynchronously;
- * each must permit SNS to. Topics and subscriptions come from the stack.
+ * SNS over AWS Query: ListTopics, Publish, and Subscribe for URLs. Topics come from the stack, and
+ * so do subscriptions of functions, which are invoked asynchronously; each must permit SNS to. What
+ * goes to a URL is signed, by a certificate that is served under the path of {@code
+ * SigningCertURL}.
  */
 public final class Sns implements AwsService {
+  private static final String CERTIFICATE = "/SimpleNotificationService-local.pem";
   private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
 
   /** The largest message with its attributes, in bytes of UTF-8. */
@@ -40,6 +47,8 @@ public final class Sns implements AwsService {
   private final ResourcePolicies policies;
   private final InstantSource clock;
   private final Map<String, List<LambdaFunction>> subscribers = new ConcurrentSkipListMap<>();
+  private final Map<String, List<HttpSubscription>> urls = new ConcurrentSkipListMap<>();
+  private @Nullable SnsSigner signer;
 
   /** SNS without topics. */
   public Sns(Lambda lambda, ResourcePolicies policies, InstantSource clock) {
@@ -72,6 +81,7 @@ public final class Sns implements AwsService {
     return switch (request.operation()) {
       case "ListTopics" -> list(request);
       case "Publish" -> publish(request);
+      case "Subscribe" -> subscribe(request);
       default -> throw request.unsupported();
     };
   }
@@ -90,20 +100,107 @@ public final class Sns implements AwsService {
     Map<String, @Nullable Object> attributes = attributes(form);
     form.keySet().removeIf(name -> name.startsWith("MessageAttributes.entry."));
     requireKnown(request, form, "TopicArn", "Message", "Subject");
-    List<LambdaFunction> functions = subscribers.get(topic);
-    if (functions == null) {
-      throw new AwsException(404, "NotFound", "Topic does not exist");
-    }
     if (message.isEmpty() || message.getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_BYTES) {
       throw new AwsException(
           400, "InvalidParameter", "Invalid parameter: Message is empty or too long");
     }
-    String id = UUID.randomUUID().toString();
-    for (LambdaFunction function : functions) {
-      deliver(function, topic, notification(topic, id, message, form.get("Subject"), attributes));
-    }
+    String id = publish(topic, message, form.get("Subject"), attributes);
     return AwsResponse.xml(
         new Xml("PublishResponse", NAMESPACE).open("PublishResult").text("MessageId", id).end());
+  }
+
+  /** Publishes, for another service. */
+  public void publish(String topic, String message, String subject) {
+    publish(topic, message, subject, Map.of());
+  }
+
+  private String publish(
+      String topic,
+      String message,
+      @Nullable String subject,
+      Map<String, @Nullable Object> attributes) {
+    requireTopic(topic);
+    String id = UUID.randomUUID().toString();
+    for (LambdaFunction function : subscribers.getOrDefault(topic, List.of())) {
+      deliver(function, topic, notification(topic, id, message, subject, attributes));
+    }
+    for (HttpSubscription url : urls.getOrDefault(topic, List.of())) {
+      if (url.confirmed()) {
+        url.deliver(signed(notification(topic, id, message, subject, attributes)));
+      }
+    }
+    return id;
+  }
+
+  private AwsResponse subscribe(AwsRequest request) {
+    Map<String, String> form = request.form();
+    requireKnown(request, form, "TopicArn", "Protocol", "Endpoint");
+    String topic = form.getOrDefault("TopicArn", "");
+    requireTopic(topic);
+    if (!form.getOrDefault("Protocol", "").matches("https?")) {
+      throw AwsException.unsupported("a subscription that is none of a URL");
+    }
+    HttpSubscription url = new HttpSubscription(URI.create(form.getOrDefault("Endpoint", "")));
+    urls.computeIfAbsent(topic, each -> new CopyOnWriteArrayList<>()).add(url);
+    Map<String, @Nullable Object> message = new LinkedHashMap<>();
+    message.put("Type", "SubscriptionConfirmation");
+    message.put("MessageId", UUID.randomUUID().toString());
+    message.put("Token", url.token());
+    message.put("TopicArn", topic);
+    message.put("Message", "You have chosen to subscribe to the topic " + topic + ".");
+    message.put(
+        "SubscribeURL",
+        host(topic) + "/?Action=ConfirmSubscription&TopicArn=" + topic + "&Token=" + url.token());
+    message.put("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+    url.deliver(signed(message));
+    return AwsResponse.xml(
+        new Xml("SubscribeResponse", NAMESPACE)
+            .open("SubscribeResult")
+            .text("SubscriptionArn", "pending confirmation")
+            .end());
+  }
+
+  /** What SNS serves to everybody: its certificate, and the confirmation of subscriptions. */
+  public Optional<HttpAnswer> page(HttpCall call) {
+    if (call.path().equals(CERTIFICATE)) {
+      return Optional.of(HttpAnswer.text(200, "text/plain", signer().certificate()));
+    }
+    Map<String, String> query = UrlEncoding.decodeForm(call.rawQuery());
+    if (!query.getOrDefault("Action", "").equals("ConfirmSubscription")) {
+      return Optional.empty();
+    }
+    for (HttpSubscription url : urls.getOrDefault(query.getOrDefault("TopicArn", ""), List.of())) {
+      if (url.token().equals(query.get("Token"))) {
+        url.confirm();
+        return Optional.of(
+            HttpAnswer.text(
+                200, "text/xml", new Xml("ConfirmSubscriptionResponse", NAMESPACE).end()));
+      }
+    }
+    return Optional.of(HttpAnswer.text(400, "text/plain", "there is no such token"));
+  }
+
+  private void requireTopic(String topic) {
+    if (!subscribers.containsKey(topic)) {
+      throw new AwsException(404, "NotFound", "Topic does not exist");
+    }
+  }
+
+  private Map<String, @Nullable Object> signed(Map<String, @Nullable Object> message) {
+    message.put("SigningCertURL", host(Json.textAt(message, "", "TopicArn")) + CERTIFICATE);
+    signer().sign(message);
+    return message;
+  }
+
+  /** Made when first needed: a key takes a second. */
+  private synchronized SnsSigner signer() {
+    SnsSigner made = signer == null ? SnsSigner.create() : signer;
+    signer = made;
+    return made;
+  }
+
+  private static String host(String topicArn) {
+    return "https://sns." + topicArn.split(":", -1)[3] + ".amazonaws.com";
   }
 
   private void deliver(
