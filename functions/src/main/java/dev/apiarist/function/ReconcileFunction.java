@@ -7,6 +7,7 @@ import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.LifecyclePolicy;
 import dev.apiarist.lifecycle.Outcome;
 import dev.apiarist.lifecycle.Sweep;
+import dev.apiarist.metrics.EmbeddedMetrics;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.webhook.Handled;
@@ -20,10 +21,14 @@ import java.util.Map;
 
 /**
  * The sweep, on a schedule. What the event says does not matter, only that it came. Answers with
- * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}.
+ * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}. Metrics of the swarm
+ * go to standard output.
  */
 public final class ReconcileFunction implements RequestStreamHandler {
   private static final String NAME = "reconcile";
+
+  /** As the configuration's own default. */
+  private static final int MOST_SERVICES = 20;
 
   private final Sweep sweep;
   private final LastingAlarms lastingAlarms;
@@ -38,14 +43,26 @@ public final class ReconcileFunction implements RequestStreamHandler {
         wiring.cluster(),
         wiring.messages(),
         wiring.environment().lifecyclePolicy(),
+        metrics(wiring.environment()),
         WebhookWiring.lastingAlarms(wiring));
   }
 
   /** Takes its ports ready made. */
   public ReconcileFunction(
-      Cluster cluster, Messages messages, LifecyclePolicy policy, LastingAlarms lastingAlarms) {
-    this.sweep = new Sweep(cluster, messages, policy);
+      Cluster cluster,
+      Messages messages,
+      LifecyclePolicy policy,
+      EmbeddedMetrics metrics,
+      LastingAlarms lastingAlarms) {
+    this.sweep = new Sweep(cluster, messages, policy, metrics);
     this.lastingAlarms = lastingAlarms;
+  }
+
+  private static EmbeddedMetrics metrics(Environment environment) {
+    return new EmbeddedMetrics(
+        "Apiarist/" + environment.cluster(),
+        environment.number("APIARIST_METRICS_SERVICES", MOST_SERVICES),
+        System.out::println);
   }
 
   @Override

@@ -65,6 +65,7 @@ final class WebhookWiring {
             environment.duration("APIARIST_SCALE_STABILISE_UP", Duration.ZERO),
             environment.duration("APIARIST_SCALE_STABILISE_DOWN", Duration.ZERO)),
         Set.copyOf(environment.texts("APIARIST_SNS_TOPICS", List.of())),
-        ServiceEnvironment.settings(environment));
+        ServiceEnvironment.settings(environment),
+        environment.tagLabels());
   }
 }

@@ -36,13 +36,13 @@ final class Convergence {
   }
 
   /** Looks at every scaling whose end has not been seen. */
-  void look(SwarmView view) {
+  void look(Workload workload) {
     List<Expectation> open = Expectation.open(cluster.marks(), cluster.now());
     if (open.isEmpty()) {
       return;
     }
-    List<Service> services = view.api().services();
-    List<Task> tasks = view.api().tasks();
+    List<Service> services = workload.services();
+    List<Task> tasks = workload.tasks();
     open.forEach(expectation -> judge(expectation, services, tasks));
   }
 

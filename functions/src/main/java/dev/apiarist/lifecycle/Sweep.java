@@ -2,6 +2,7 @@ package dev.apiarist.lifecycle;
 
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
+import dev.apiarist.metrics.EmbeddedMetrics;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
@@ -23,7 +24,8 @@ import java.util.Optional;
 /**
  * Everything that events may have missed, seen from how things are: open hooks, nodes without
  * labels, entries of instances that are gone, members beyond desired capacity, the manager list and
- * the join tokens. In the dark it does nothing but wait. It never touches what is not ours.
+ * the join tokens. In the end it publishes what it saw as metrics. In the dark it does nothing but
+ * wait. It never touches what is not ours.
  */
 public final class Sweep {
   static final String KIND = "sweep";
@@ -44,8 +46,10 @@ public final class Sweep {
   private final CertificateExpiry certificates;
   private final Convergence convergence;
   private final Surges surges;
+  private final Publication publication;
 
-  public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
+  public Sweep(
+      Cluster cluster, Messages messages, LifecyclePolicy policy, EmbeddedMetrics metrics) {
     this.cluster = cluster;
     this.messages = messages;
     this.recorder = cluster.recorder();
@@ -59,6 +63,7 @@ public final class Sweep {
     this.certificates = new CertificateExpiry(cluster);
     this.convergence = new Convergence(cluster);
     this.surges = new Surges(cluster);
+    this.publication = new Publication(cluster, policy.tagLabels(), metrics);
   }
 
   /**
@@ -103,9 +108,11 @@ public final class Sweep {
       guard.run(group.shortName(), () -> trim(group));
     }
     guard.run(SUBJECT, () -> joinTokens.upkeep(after, groups));
-    guard.run(SUBJECT, () -> surges.end(after, after.api().services()));
-    guard.run(SUBJECT, () -> convergence.look(after));
+    Workload workload = new Workload(after.api());
+    guard.run(SUBJECT, () -> surges.end(after, workload.services()));
+    guard.run(SUBJECT, () -> convergence.look(workload));
     directory.refresh(after);
+    guard.run(SUBJECT, () -> publication.publish(after, workload, groups));
     return new Outcome.Done(
         "%d groups and %d nodes are as they should be, or on their way"
             .formatted(groups.size(), after.nodes().size()));

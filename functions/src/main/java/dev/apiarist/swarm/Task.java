@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param node where it runs or ran; empty while it waits for a place
  * @param error why it waits or failed, in Swarm's words; empty when there is none
+ * @param reservation what it reserves of its node
  */
 public record Task(
     String id,
@@ -14,7 +15,8 @@ public record Task(
     Optional<NodeId> node,
     TaskState state,
     TaskState desiredState,
-    String error) {
+    String error,
+    Resources reservation) {
 
   /** How the scheduler begins its explanation of a task that fits nowhere. */
   private static final String FITS_NOWHERE = "no suitable node";

@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.scaling.Windows;
+import dev.apiarist.swarm.TagLabels;
 import java.time.Duration;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param windows how long nobody may have asked a group for the opposite before it changes
  * @param snsTopics ARNs of the topics that may deliver by HTTPS
  * @param services how services are scaled
+ * @param tagLabels which tags of a group become labels of its nodes
  */
 public record WebhookSettings(
     String cluster,
@@ -26,7 +28,8 @@ public record WebhookSettings(
     Duration coolDown,
     Windows windows,
     Set<String> snsTopics,
-    ServiceSettings services) {
+    ServiceSettings services,
+    TagLabels tagLabels) {
   public WebhookSettings {
     snsTopics = Set.copyOf(snsTopics);
     if (coolDown.isNegative()) {

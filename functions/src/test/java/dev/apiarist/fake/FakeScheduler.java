@@ -4,6 +4,7 @@ import dev.apiarist.placement.Constraints;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Resources;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
@@ -166,7 +167,8 @@ final class FakeScheduler {
                         Optional.of(node.id),
                         TaskState.STARTING,
                         TaskState.RUNNING,
-                        "")),
+                        "",
+                        task.reservation())),
             () ->
                 replace(
                     task,
@@ -176,7 +178,8 @@ final class FakeScheduler {
                         Optional.empty(),
                         TaskState.PENDING,
                         TaskState.RUNNING,
-                        "no suitable node")));
+                        "no suitable node",
+                        task.reservation())));
   }
 
   private boolean onReadyNode(Task task) {
@@ -207,11 +210,13 @@ final class FakeScheduler {
 
   private Task create(Service service, Optional<NodeId> node, TaskState state) {
     made++;
-    return new Task("task" + made, service.id(), node, state, TaskState.RUNNING, "");
+    return new Task(
+        "task" + made, service.id(), node, state, TaskState.RUNNING, "", Resources.NONE);
   }
 
   private static Task with(Task task, TaskState state, TaskState desired) {
-    return new Task(task.id(), task.service(), task.node(), state, desired, task.error());
+    return new Task(
+        task.id(), task.service(), task.node(), state, desired, task.error(), task.reservation());
   }
 
   private void replace(Task old, Task changed) {

@@ -13,6 +13,8 @@ import dev.apiarist.fake.InMemoryMessages;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.EmfRules;
 import dev.apiarist.port.Alarms;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
@@ -39,6 +41,7 @@ class ReconcileFunctionTest {
   private final FakeAutoScalingGroups groups = new FakeAutoScalingGroups("demo", instances, clock);
   private final FakeSwarm swarm = new FakeSwarm();
   private final FakeParameters parameters = new FakeParameters();
+  private final List<String> metrics = new ArrayList<>();
   private final InMemoryMarks marks = new InMemoryMarks();
   private final List<RaisedAlarm> raised = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
@@ -49,6 +52,7 @@ class ReconcileFunctionTest {
           new Cluster(groups, instances, swarm, parameters, new InMemoryJournal(), marks, clock),
           new InMemoryMessages(clock),
           new Environment(Map.of()).lifecyclePolicy(),
+          new EmbeddedMetrics("Apiarist/demo", 20, metrics::add),
           new LastingAlarms(
               () -> alarms.raised(),
               Set.of("arn:topic"),
@@ -62,6 +66,10 @@ class ReconcileFunctionTest {
 
     assertThat(Json.parseObject(invoke())).containsEntry("outcome", "done");
     assertThat(parameters.writes()).containsExactly("managers");
+    assertThat(metrics)
+        .isNotEmpty()
+        .allSatisfy(EmfRules::check)
+        .allMatch(line -> line.contains("\"Group\":\"managers\""));
   }
 
   @Test

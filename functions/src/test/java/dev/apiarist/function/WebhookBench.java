@@ -32,6 +32,7 @@ import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.TagLabels;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
 import dev.apiarist.webhook.NodeRemoval;
@@ -206,7 +207,8 @@ final class WebhookBench {
             coolDown,
             windows,
             snsTopics,
-            services),
+            services,
+            new TagLabels(List.of("docker."), false)),
         cluster.groups(),
         directory,
         removal,

@@ -65,6 +65,8 @@ public abstract class SwarmManagerContract {
       assertThat(worker.instance()).contains(WORKER_INSTANCE);
       assertThat(worker.engineLabels()).containsAllEntriesOf(WORKER_LABELS);
       assertThat(worker.address()).isNotBlank();
+      assertThat(worker.resources().nanoCpus()).isPositive();
+      assertThat(worker.resources().memoryBytes()).isPositive();
     }
 
     @Test

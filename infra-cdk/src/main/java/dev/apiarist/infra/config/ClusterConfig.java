@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param groups the worker groups in the order of the file, at least one
  * @param defaultGroup the group that a request means when it names none
  * @param environment instance tag to environment variable, sorted by tag
+ * @param metricServices how many services have metrics in CloudWatch
  * @param logRetention how long logs are kept, whole days
  */
 public record ClusterConfig(
@@ -35,6 +36,7 @@ public record ClusterConfig(
     WebhookConfig webhook,
     RotationConfig rotation,
     ServiceConfig services,
+    int metricServices,
     Duration logRetention) {
 
   /** Lambda takes 4 KB for all of a function's variables; label prefixes may need 1 KB. */
@@ -165,7 +167,8 @@ public record ClusterConfig(
       Share spot,
       DataSize diskSize,
       int metadataHops,
-      InstanceTags tags) {
+      InstanceTags tags,
+      ScalingConfig scaling) {
     public GroupConfig {
       instanceTypes = List.copyOf(instanceTypes);
       if (name.value().equals("managers") || name.value().equals("manager")) {

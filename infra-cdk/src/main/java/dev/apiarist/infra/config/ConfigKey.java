@@ -43,6 +43,26 @@ public enum ConfigKey {
   GROUP_DISK("groups.<name>.diskSize", "size", "MiB, GiB, TiB", "30GiB", "8GiB to 16TiB"),
   GROUP_HOPS("groups.<name>.metadataHops", "integer", "hops", "1", "1 to 2"),
   GROUP_TAGS("groups.<name>.tags", "map of text", "", "{}", "at most 40 tags"),
+  SCALING_PENDING(
+      "groups.<name>.scaling.pendingTasks",
+      "integer",
+      "tasks",
+      "(none: they change nothing)",
+      "1 to 10000"),
+  SCALING_ABOVE(
+      "groups.<name>.scaling.reservedAbove",
+      "share",
+      "%",
+      "(none: it changes nothing)",
+      "1% to 99%"),
+  SCALING_BELOW(
+      "groups.<name>.scaling.reservedBelow",
+      "share",
+      "%",
+      "(none: it changes nothing)",
+      "1% to 50%"),
+  SCALING_UP_AFTER("groups.<name>.scaling.upAfter", "duration", "h, m", "2m", "1m to 1h"),
+  SCALING_DOWN_AFTER("groups.<name>.scaling.downAfter", "duration", "h, m", "15m", "5m to 3h"),
   IMAGE_FROM(
       "image.from",
       "text",
@@ -105,6 +125,7 @@ public enum ConfigKey {
       "com.df.scaleDownBy",
       "a label's key",
       "SCALE_DOWN_BY_LABEL"),
+  METRIC_SERVICES("metrics.services", "integer", "services", "20", "0 to 500"),
   LOG_RETENTION(
       "logs.retention",
       "duration",

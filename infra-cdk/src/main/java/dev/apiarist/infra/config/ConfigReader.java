@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -82,6 +83,7 @@ public final class ConfigReader {
         webhook(root.section("webhook")),
         rotation(root.section("rotate")),
         services(root.section("services")),
+        root.section("metrics").integer(ConfigKey.METRIC_SERVICES),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
   }
 
@@ -145,7 +147,21 @@ public final class ConfigReader {
         section.share(ConfigKey.GROUP_SPOT),
         section.size(ConfigKey.GROUP_DISK),
         section.integer(ConfigKey.GROUP_HOPS),
-        labels.accept(new InstanceTags(section.map(ConfigKey.GROUP_TAGS))));
+        labels.accept(new InstanceTags(section.map(ConfigKey.GROUP_TAGS))),
+        scaling(section.section("scaling")));
+  }
+
+  private static ScalingConfig scaling(Section section) {
+    return section.build(
+        () ->
+            new ScalingConfig(
+                section.has(ConfigKey.SCALING_PENDING)
+                    ? OptionalInt.of(section.integer(ConfigKey.SCALING_PENDING))
+                    : OptionalInt.empty(),
+                section.optionalShare(ConfigKey.SCALING_ABOVE),
+                section.optionalShare(ConfigKey.SCALING_BELOW),
+                section.duration(ConfigKey.SCALING_UP_AFTER),
+                section.duration(ConfigKey.SCALING_DOWN_AFTER)));
   }
 
   private static List<InstanceType> instanceTypes(Section section) {

@@ -111,6 +111,10 @@ final class Section {
     return bounded(key, Share::parse);
   }
 
+  Optional<Share> optionalShare(ConfigKey key) {
+    return has(key) ? Optional.of(share(key)) : Optional.empty();
+  }
+
   /** One of the values that the key's range lists. */
   String choice(ConfigKey key) {
     List<String> allowed = List.of(key.range().replace("`", "").split(" or ", -1));

@@ -22,6 +22,7 @@ record FunctionEnvironment(
         variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
         variables.put("APIARIST_SNS_TOPICS", Json.write(config.webhook().snsTopics()));
         addScalingRules(variables);
+        addLabelRules(variables);
       }
       case ENROLL -> {
         addCommon(variables);
@@ -36,6 +37,7 @@ record FunctionEnvironment(
         addNodeRules(variables);
         addScalingRules(variables);
         variables.put("APIARIST_DOWN_GRACE", config.timeouts().downGrace().toString());
+        variables.put("APIARIST_METRICS_SERVICES", Integer.toString(config.metricServices()));
         variables.put("APIARIST_ALARM_ACTIONS", Json.write(alarmActions));
         variables.put("APIARIST_ALARM_REPEAT", config.webhook().alarmRepeat().toString());
       }
@@ -47,9 +49,13 @@ record FunctionEnvironment(
   private void addCommon(Map<String, String> variables) {
     variables.put("APIARIST_TABLE", names.table());
     variables.put("APIARIST_LIFECYCLE_QUEUE_URL", queueUrl);
+    addLabelRules(variables);
+    variables.put("APIARIST_JOIN_TIMEOUT", config.timeouts().join().toString());
+  }
+
+  private void addLabelRules(Map<String, String> variables) {
     variables.put("APIARIST_LABEL_PREFIXES", Json.write(config.labels().prefixes()));
     variables.put("APIARIST_STRIP_LABEL_PREFIX", Boolean.toString(config.labels().stripPrefix()));
-    variables.put("APIARIST_JOIN_TIMEOUT", config.timeouts().join().toString());
   }
 
   private void addScalingRules(Map<String, String> variables) {

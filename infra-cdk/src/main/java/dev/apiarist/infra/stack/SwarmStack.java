@@ -37,6 +37,7 @@ public final class SwarmStack extends Stack {
             config, names, lifecycle.queue().getQueueUrl(), AlarmInput.actions(this, names));
     Functions functions = new Functions(this, config, names, network, firewall, code, environment);
     new JournalAlarms(this, names, functions);
+    new ScalingAlarms(this, names, config.groups(), functions.of(FunctionKind.WEBHOOK));
     Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
     // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,14 @@ class ConfigReaderTest {
                   new Share(0),
                   DataSize.parse("30GiB"),
                   1,
-                  new InstanceTags(Map.of())));
+                  new InstanceTags(Map.of()),
+                  new ScalingConfig(
+                      OptionalInt.empty(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Duration.ofMinutes(2),
+                      Duration.ofMinutes(15))));
+      assertThat(config.metricServices()).isEqualTo(20);
       assertThat(config.image()).isEqualTo(new MachineImage("amazon-linux-2023", "/dev/xvda"));
       assertThat(config.labels())
           .isEqualTo(new ClusterConfig.LabelConfig(List.of("docker."), false));
@@ -118,6 +126,15 @@ class ConfigReaderTest {
       assertThat(config.managers().availability()).isEqualTo(Availability.ACTIVE);
       assertThat(config.managers().diskSize().gibibytes()).isEqualTo(100);
       assertThat(web.spot()).isEqualTo(new Share(70));
+      assertThat(web.scaling())
+          .isEqualTo(
+              new ScalingConfig(
+                  OptionalInt.of(2),
+                  Optional.of(new Share(80)),
+                  Optional.of(new Share(30)),
+                  Duration.ofMinutes(3),
+                  Duration.ofMinutes(20)));
+      assertThat(config.metricServices()).isEqualTo(50);
       assertThat(web.instanceTypes())
           .containsExactly(new InstanceType("m7g.large"), new InstanceType("m6g.large"));
       assertThat(web.tags().values()).containsEntry("docker.role", "front \"end\"");

@@ -117,6 +117,7 @@ class RefusalTest {
         refusal("rotate: {webhookToken: yes}", "rotate.webhookToken: yes: is not a whole number"),
         refusal("rotate: {keepPreviousToken: no}", "rotate.keepPreviousToken: no: is not true"),
         refusal("rotate: {caKey: 2}", "rotate.caKey: 2: is not a known key"),
+        refusal("metrics: {services: 501}", "metrics.services: 501: is not within 0 to 500"),
         refusal("logs: {retention: 2d}", "logs.retention: CloudWatch keeps logs for 1d, 3d"));
   }
 
@@ -138,6 +139,30 @@ class RefusalTest {
         refusal("{web: {max: 1, spot: 0.5}}", "groups.web.spot: 0.5: is not a share in percent"),
         refusal("{web: {max: 1, spot: 101%}}", "groups.web.spot: 101%: a share is 0% to 100%"),
         refusal("{web: {max: 1, instanceTypes: []}}", "instanceTypes: a group has 1 to 40"),
+        refusal(
+            "{web: {max: 1, scaling: {pendingTasks: 0}}}",
+            "groups.web.scaling.pendingTasks: 0: is not within 1 to 10000"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedAbove: 80}}}",
+            "groups.web.scaling.reservedAbove: 80: is not a share in percent"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedAbove: 100%}}}",
+            "groups.web.scaling.reservedAbove: 100%: is not within 1% to 99%"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedBelow: 60%}}}",
+            "groups.web.scaling.reservedBelow: 60%: is not within 1% to 50%"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedAbove: 80%, reservedBelow: 41%}}}",
+            "groups.web.scaling: reservedBelow: 41%: is more than half of reservedAbove, which"
+                + " allows at most 40%: one of two nodes less doubles the share"),
+        refusal(
+            "{web: {max: 1, scaling: {upAfter: 90s}}}",
+            "groups.web.scaling: upAfter: the swarm is measured once a minute"),
+        refusal(
+            "{web: {max: 1, scaling: {downAfter: 4m}}}",
+            "groups.web.scaling.downAfter: 4m: is not within 5m to 3h"),
+        refusal(
+            "{web: {max: 1, scaling: {cpu: 80%}}}", "groups.web.scaling.cpu: 80%: is not a known"),
         refusal(
             "{web: {max: 1, instanceTypes: [m7g.large, m7i.large]}}",
             "arm64 and x86_64 do not mix"),

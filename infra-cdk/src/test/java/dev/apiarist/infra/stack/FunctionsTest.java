@@ -173,6 +173,8 @@ class FunctionsTest {
               "APIARIST_SERVICE_MAX_LABEL",
               "APIARIST_SERVICE_UP_BY_LABEL",
               "APIARIST_SERVICE_DOWN_BY_LABEL",
+              "APIARIST_LABEL_PREFIXES",
+              "APIARIST_STRIP_LABEL_PREFIX",
               "APIARIST_WEBHOOK_TOKEN_SHA256")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_SERVICE_COOL_DOWN", "PT0S")
@@ -234,11 +236,12 @@ class FunctionsTest {
       assertThat(environment(rich.function("apiarist-big-hive-reconcile")))
           .containsEntry("APIARIST_ALARM_REPEAT", "PT0S");
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(27)
+          .hasSize(28)
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_ALARM_REPEAT", "PT5M")
           .containsEntry("APIARIST_DOWN_GRACE", "PT1M")
+          .containsEntry("APIARIST_METRICS_SERVICES", "20")
           .containsEntry("APIARIST_DRAIN_TIMEOUT", "PT15M")
           .containsEntry("APIARIST_MANAGER_AVAILABILITY", "drain")
           .containsEntry("APIARIST_LABEL_PREFIXES", "[\"docker.\"]")

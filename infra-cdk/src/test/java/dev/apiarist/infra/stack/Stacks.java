@@ -33,6 +33,12 @@ public final class Stacks {
           instanceTypes: [m7g.large, m6g.large]
           spot: 70%
           tags: {docker.role: 'front "end"', team: bees}
+          scaling:
+            pendingTasks: 2
+            reservedAbove: 80%
+            reservedBelow: 30%
+            upAfter: 3m
+            downAfter: 20m
         gpu: {min: 2, max: 4, instanceType: g5.xlarge, metadataHops: 2, tags: {team: bees}}
       image: {from: debian-13}
       labels: {prefixes: [docker., swarm.], stripPrefix: true}
@@ -50,6 +56,7 @@ public final class Stacks {
         pathPrefix: /scaler
         snsTopics: ["arn:aws:sns:eu-west-1:123456789012:alarms"]
       rotate: {webhookToken: 3, keepPreviousToken: false, clientCertificate: 2}
+      metrics: {services: 50}
       logs: {retention: 90d}
       """;
 
