@@ -170,7 +170,7 @@ class WholeCloudTest {
     @Test
     void publishesMetricsOfGroupsAndServicesInItsLogAsCloudWatchReadsThem()
         throws InterruptedException {
-      cloud.deploy("measured", 2, "--reserve-memory 1m");
+      cloud.deploy("measured", 2, "--reserve-memory 8m");
       cloud.await("both tasks", () -> cloud.cluster().runningCount("measured") == 2);
       cloud.sweep();
 
