@@ -47,7 +47,9 @@ final class CloudWatchAlarms implements Alarms {
   private static RaisedAlarm read(Xml alarm) {
     Set<String> actions =
         alarm.child("AlarmActions").children().stream().map(Xml::text).collect(Collectors.toSet());
-    boolean switchedOff = alarm.text("ActionsEnabled").equals("false");
+    boolean switchedOff =
+        alarm.text("ActionsEnabled").equals("false")
+            || !alarm.text("ActionsSuppressedBy").isEmpty();
     return new RaisedAlarm(
         alarm.text("AlarmArn"),
         alarm.text("AlarmName"),

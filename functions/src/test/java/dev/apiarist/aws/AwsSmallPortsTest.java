@@ -66,6 +66,19 @@ class AwsSmallPortsTest {
     }
 
     @Test
+    void haveNoActionsWhileAnotherAlarmSuppressesThem() {
+      String suppressed =
+          BUSY.replace(
+              "<ActionsEnabled>",
+              "<ActionsSuppressedBy>Alarm</ActionsSuppressedBy><ActionsEnabled>");
+      aws.answers(200, answer("<CompositeAlarms>%s</CompositeAlarms>".formatted(suppressed), ""));
+
+      assertThat(new CloudWatchAlarms(aws.caller()).raised())
+          .singleElement()
+          .satisfies(alarm -> assertThat(alarm.actions()).isEmpty());
+    }
+
+    @Test
     void withoutATimeAreAnAnswerThatCannotBeRead() {
       aws.answers(200, answer("<MetricAlarms><member/></MetricAlarms>", ""));
 
