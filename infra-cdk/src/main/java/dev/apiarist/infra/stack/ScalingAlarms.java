@@ -40,10 +40,7 @@ final class ScalingAlarms extends Construct {
       if (group.scaling().up()) {
         up(group.name().value(), group.scaling());
       }
-      group
-          .scaling()
-          .reservedBelow()
-          .ifPresent(below -> down(group.name().value(), below, group.scaling()));
+      group.scaling().reservedBelow().ifPresent(below -> down(group, below));
     }
   }
 
@@ -85,9 +82,10 @@ final class ScalingAlarms extends Construct {
 
   /**
    * One at a time, as the way up. Never the last node: where nothing is reserved, tasks may run all
-   * the same.
+   * the same. Nor at the group's minimum: an alarm that asks in vain would ask for ever.
    */
-  private void down(String group, Share below, ScalingConfig scaling) {
+  private void down(GroupConfig config, Share below) {
+    String group = config.name().value();
     Map<String, IMetric> metrics = new LinkedHashMap<>();
     metrics.put("nodes", metric(group, "Nodes", "Minimum"));
     metrics.put("coming", metric(group, "NodesComing", "Maximum"));
@@ -99,11 +97,11 @@ final class ScalingAlarms extends Construct {
         "down",
         "Down when less than %d %% of the processors and of the memory of %s are reserved."
             .formatted(below.percent(), group),
-        ("IF(nodes > 1 AND coming < 1 AND leaving < 1 AND pending < 1"
+        ("IF(nodes > %2$d AND coming < 1 AND leaving < 1 AND pending < 1"
                 + " AND cpu < %1$d AND memory < %1$d, 1, 0)")
-            .formatted(below.percent()),
+            .formatted(below.percent(), Math.max(1, config.min())),
         metrics,
-        scaling.downAfter());
+        config.scaling().downAfter());
   }
 
   private void addReserved(Map<String, IMetric> metrics, String group) {

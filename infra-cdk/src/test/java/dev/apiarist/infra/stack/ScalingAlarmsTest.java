@@ -92,6 +92,16 @@ class ScalingAlarmsTest {
     private final Resource down = alarm(stack, "apiarist-big-hive-web-scale-down");
 
     @Test
+    void ends_at_the_minimum_of_the_group() {
+      StackView kept =
+          Stacks.of(
+              "{cluster: hive, groups: {web: {min: 3, max: 4, scaling: {reservedBelow: 20%}}}}");
+
+      assertThat(expression(alarm(kept, "apiarist-hive-web-scale-down")))
+          .startsWith("IF(nodes > 3 AND ");
+    }
+
+    @Test
     void is_little_reserved_of_both_while_nothing_waits_or_comes_and_never_the_last_node() {
       assertThat(expression(down))
           .isEqualTo(
