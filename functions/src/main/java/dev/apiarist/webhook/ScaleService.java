@@ -84,6 +84,8 @@ final class ScaleService {
       inputs.put("to", String.valueOf(change.to()));
       inputs.put("min", String.valueOf(change.min()));
       inputs.put("max", String.valueOf(change.max()));
+    } else if (decision instanceof ServiceDecision.NoChange) {
+      inputs.put("effect", "none");
     }
     log.record(KIND, subject, outcome(decision), decision.message(), inputs);
     return switch (decision) {
