@@ -36,6 +36,8 @@ class ArchitectureTest {
     "lifecycle, port swarm placement journal json",
     "bootstrap, port swarm journal lifecycle json",
     "webhook, port swarm scaling journal lifecycle json",
+    "notify, port journal json",
+    "http, port",
     "aws, port swarm journal json",
     "docker, port swarm json",
   })

@@ -19,6 +19,9 @@ public final class MarkKeys {
   /** Held until the join time-out after the last look at a launch that no manager answered. */
   public static final String MANAGERS_DARK = "managers-dark";
 
+  /** Held while Slack is to be left alone. */
+  public static final String SLACK_TURN = "slack-turn";
+
   private MarkKeys() {}
 
   /** Claimed while a group's capacity must not be raised or lowered. */
@@ -34,6 +37,11 @@ public final class MarkKeys {
   /** Claimed until the next heartbeat of this hook is due. */
   public static String heartbeat(String hook, InstanceId instance) {
     return "heartbeat#" + hook + "#" + instance;
+  }
+
+  /** The list of those who have been told of a decision of the journal. */
+  public static String told(String decision) {
+    return "told#" + decision;
   }
 
   /** Claimed once it was decided to let this instance in. */
