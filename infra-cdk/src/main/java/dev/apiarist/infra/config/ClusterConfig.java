@@ -34,6 +34,7 @@ public record ClusterConfig(
     WebhookConfig webhook,
     RotationConfig rotation,
     ServiceConfig services,
+    NotifyConfig notices,
     Duration logRetention) {
 
   /** Lambda takes 4 KB for all of a function's variables; label prefixes may need 1 KB. */

@@ -28,8 +28,8 @@ public final class SwarmStack extends Stack {
     names = new Names(config.cluster());
     ClusterNetwork network =
         new ClusterNetwork(this, config.network(), new Logs(config.logRetention()));
-    Firewall firewall = new Firewall(this, network.vpc());
-    State state = new State(this, names);
+    Firewall firewall = new Firewall(this, network.vpc(), config.notices());
+    State state = new State(this, names, config.notices().wanted());
     LifecycleQueue lifecycle = new LifecycleQueue(this, names);
     FunctionEnvironment environment =
         new FunctionEnvironment(config, names, lifecycle.queue().getQueueUrl());
@@ -38,6 +38,9 @@ public final class SwarmStack extends Stack {
     Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
     // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);
+    if (config.notices().wanted()) {
+      new JournalFeed(this, names, state, functions.of(FunctionKind.NOTIFY));
+    }
     List<NodeGroup> groups = groups(config);
     LaunchTemplates templates = templates(config, firewall, functions, groups);
     new NodeGroups(

@@ -21,6 +21,7 @@ class PermissionsTest {
       Set.of(
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeInstanceRefreshes",
+          "dynamodb:ListStreams",
           "ec2:DescribeInstances",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeSubnets",

@@ -43,6 +43,14 @@ public final class Stacks {
       functions: {architecture: x86_64, memory: 2GiB}
       webhook: {concurrency: 9, coolDown: 2m, pathPrefix: /scaler}
       rotate: {webhookToken: 3, keepPreviousToken: false, clientCertificate: 2}
+      notify:
+        alertmanager: https://alerts.example.com/alertmanager
+        alertDuration: 1m
+        slack: /team/slack-webhook
+        topic: arn:aws:sns:eu-west-1:123456789012:ops
+        eventBus: ops
+        outcomes: [failed, at-minimum]
+        actions: [scale-nodes, join]
       logs: {retention: 90d}
       """;
 
