@@ -15,6 +15,7 @@ import dev.apiarist.local.dynamodb.DynamoDb;
 import dev.apiarist.local.ec2.Ec2;
 import dev.apiarist.local.events.EventBus;
 import dev.apiarist.local.events.EventFaults;
+import dev.apiarist.local.events.EventsApi;
 import dev.apiarist.local.iam.Identities;
 import dev.apiarist.local.iam.ResourcePolicies;
 import dev.apiarist.local.iam.RolePolicies;
@@ -160,6 +161,12 @@ public final class LocalCloud implements AutoCloseable {
     endpoint.add(services.dynamoDb());
     endpoint.add(services.ec2());
     endpoint.add(services.lambda());
+    endpoint.add(
+        new EventsApi(
+            services.events(),
+            services.place().arn("events", "event-bus/default"),
+            services.identities(),
+            services.clock()));
     endpoint.add(
         new AutoScalingService(
             new AutoScalingApi(
