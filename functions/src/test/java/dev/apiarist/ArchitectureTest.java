@@ -37,6 +37,8 @@ class ArchitectureTest {
     "lifecycle, port swarm placement journal metrics json",
     "bootstrap, port swarm journal lifecycle json",
     "webhook, port swarm scaling journal lifecycle metrics json",
+    "notify, port journal json",
+    "http, port",
     "aws, port swarm journal json",
     "docker, port swarm json",
   })

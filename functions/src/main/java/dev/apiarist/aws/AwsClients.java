@@ -2,6 +2,7 @@ package dev.apiarist.aws;
 
 import dev.apiarist.port.Alarms;
 import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.EventBus;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.Instances;
 import dev.apiarist.port.Journal;
@@ -9,6 +10,7 @@ import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
 import dev.apiarist.port.SnsEndpoint;
+import dev.apiarist.port.Topic;
 import dev.apiarist.port.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,6 +70,16 @@ public final class AwsClients {
   /** A queue, by its URL. */
   public Messages messages(String queueUrl) {
     return new SqsMessages(aws, queueUrl);
+  }
+
+  /** A topic of this region, by its ARN. */
+  public Topic topic(String arn) {
+    return new SnsTopic(aws, arn);
+  }
+
+  /** An event bus of this region, by its name or ARN. */
+  public EventBus eventBus(String bus) {
+    return new EventBridgeBus(aws, bus);
   }
 
   /** The journal in a table; its log lines go to standard output. */

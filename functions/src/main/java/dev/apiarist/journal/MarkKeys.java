@@ -22,6 +22,9 @@ public final class MarkKeys {
   /** Held by whoever is about to move tasks onto a node, in that node's name. */
   public static final String MOVING = "moving";
 
+  /** Held while Slack is to be left alone. */
+  public static final String SLACK_TURN = "slack-turn";
+
   private MarkKeys() {}
 
   /** Held while somebody asked lately for more or less of a group or a service. */
@@ -52,6 +55,11 @@ public final class MarkKeys {
   /** Claimed until the next heartbeat of this hook is due. */
   public static String heartbeat(String hook, InstanceId instance) {
     return "heartbeat#" + hook + "#" + instance;
+  }
+
+  /** The list of those who have been told of a decision of the journal. */
+  public static String told(String decision) {
+    return "told#" + decision;
   }
 
   /** Claimed once it was decided to let this instance in. */

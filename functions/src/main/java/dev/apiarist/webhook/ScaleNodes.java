@@ -163,6 +163,8 @@ final class ScaleNodes {
     if (decision instanceof NodeDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
+    } else if (decision instanceof NodeDecision.NoChange) {
+      inputs.put("effect", "none");
     }
     log.record(KIND, subject, told(decision), decision.message(), inputs);
   }

@@ -71,6 +71,8 @@ final class ScaleService {
       inputs.put("to", String.valueOf(change.to()));
       inputs.put("min", String.valueOf(change.min()));
       inputs.put("max", String.valueOf(change.max()));
+    } else if (scaled.decision() instanceof ServiceDecision.NoChange) {
+      inputs.put("effect", "none");
     }
     ServiceDecision decision = scaled.decision();
     log.record(KIND, scaled.service().name(), told(decision), decision.message(), inputs);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import com.amazonaws.services.lambda.runtime.events.CloudWatchMetricAlarmEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
+import dev.apiarist.aws.JournalImage;
 import dev.apiarist.bootstrap.EnrolmentHttp;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.LifecycleMessage;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,6 +166,25 @@ enum EventShape {
       assertThat(Json.at(ours, "OldResourceProperties"))
           .isEqualTo(theirs.getOldResourceProperties());
     }
+  },
+
+  DYNAMODB_STREAM {
+    @Override
+    void check(Path file) {
+      DynamodbEvent theirs = EventLoader.loadDynamoDbEvent(file.toString());
+      List<@Nullable Object> ours = Json.listAt(Json.parse(EventFiles.read(file)), "Records");
+
+      assertThat(ours).hasSameSizeAs(theirs.getRecords()).isNotEmpty();
+      for (int i = 0; i < ours.size(); i++) {
+        DynamodbEvent.DynamodbStreamRecord record = theirs.getRecords().get(i);
+        assertThat(Json.textAt(ours.get(i), "", "eventSource")).isEqualTo(record.getEventSource());
+        assertThat(Json.textAt(ours.get(i), "", "dynamodb", "SequenceNumber"))
+            .isEqualTo(record.getDynamodb().getSequenceNumber());
+        checkImage(
+            JournalImage.of(Json.objectAt(ours.get(i), "dynamodb", "NewImage")).orElseThrow(),
+            record.getDynamodb().getNewImage());
+      }
+    }
   };
 
   /** Reads a file both ways and compares what our functions use. */
@@ -181,6 +204,7 @@ enum EventShape {
       case "sqs" -> Optional.of(SQS);
       case "eventbridge" -> Optional.of(EVENTBRIDGE);
       case "cloudformation" -> Optional.of(CLOUDFORMATION);
+      case "dynamodb" -> Optional.of(DYNAMODB_STREAM);
       default -> Optional.empty();
     };
   }
@@ -204,6 +228,18 @@ enum EventShape {
                     new InstanceId((String) theirs.getDetail().get("EC2InstanceId"))),
                 Instant.ofEpochMilli(theirs.getTime().getMillis()),
                 0));
+  }
+
+  private static void checkImage(JournalImage ours, Map<String, AttributeValue> theirs) {
+    assertThat(ours.key()).isEqualTo(theirs.get("sk").getS());
+    assertThat(ours.key()).startsWith(ours.decision().at().toString().substring(0, 19));
+    assertThat(ours.decision().kind()).isEqualTo(theirs.get("kind").getS());
+    assertThat(ours.decision().subject()).isEqualTo(theirs.get("subject").getS());
+    assertThat(ours.decision().outcome().name()).isEqualTo(theirs.get("outcome").getS());
+    assertThat(ours.decision().reason()).isEqualTo(theirs.get("reason").getS());
+    Map<String, String> inputs = new LinkedHashMap<>();
+    theirs.get("inputs").getM().forEach((name, value) -> inputs.put(name, value.getS()));
+    assertThat(ours.decision().inputs()).isEqualTo(inputs);
   }
 
   private static ScheduledEvent eventBridge(String body) {

@@ -37,6 +37,7 @@ public record ClusterConfig(
     RotationConfig rotation,
     ServiceConfig services,
     int metricServices,
+    NotifyConfig notices,
     Duration logRetention) {
 
   /** Lambda takes 4 KB for all of a function's variables; label prefixes may need 1 KB. */

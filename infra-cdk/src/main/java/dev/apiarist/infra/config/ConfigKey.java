@@ -126,6 +126,20 @@ public enum ConfigKey {
       "a label's key",
       "SCALE_DOWN_BY_LABEL"),
   METRIC_SERVICES("metrics.services", "integer", "services", "20", "0 to 500"),
+  NOTIFY_ALERTMANAGER(
+      "notify.alertmanager", "text", "", "(none)", "an http or https URL", "ALERTMANAGER_ADDRESS"),
+  NOTIFY_ALERT_DURATION("notify.alertDuration", "duration", "d, h, m, s", "10s", "1s to 1d"),
+  NOTIFY_SLACK(
+      "notify.slack", "text", "", "(none)", "the name of an SSM parameter, from its `/` on"),
+  NOTIFY_TOPIC("notify.topic", "text", "", "(none)", "the ARN of an SNS topic"),
+  NOTIFY_EVENT_BUS("notify.eventBus", "text", "", "(none)", "the name or ARN of an event bus"),
+  NOTIFY_OUTCOMES(
+      "notify.outcomes",
+      "list of text",
+      "",
+      "[changed, failed, refused, at-maximum]",
+      "some of `changed`, `failed`, `refused`, `at-maximum`, `at-minimum`, `unchanged`, `waiting`"),
+  NOTIFY_ACTIONS("notify.actions", "list of text", "", "(all but `enroll`)", "kinds of decisions"),
   LOG_RETENTION(
       "logs.retention",
       "duration",

@@ -84,6 +84,7 @@ public final class ConfigReader {
         rotation(root.section("rotate")),
         services(root.section("services")),
         root.section("metrics").integer(ConfigKey.METRIC_SERVICES),
+        notices(root.section("notify")),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
   }
 
@@ -242,5 +243,21 @@ public final class ConfigReader {
                 section.label(ConfigKey.SERVICE_MAX_LABEL),
                 section.label(ConfigKey.SERVICE_UP_BY_LABEL),
                 section.label(ConfigKey.SERVICE_DOWN_BY_LABEL)));
+  }
+
+  private static NotifyConfig notices(Section section) {
+    return section.build(
+        () ->
+            new NotifyConfig(
+                section.optionalText(ConfigKey.NOTIFY_ALERTMANAGER),
+                section.duration(ConfigKey.NOTIFY_ALERT_DURATION),
+                section.optionalText(ConfigKey.NOTIFY_SLACK),
+                section.optionalText(ConfigKey.NOTIFY_TOPIC),
+                section.optionalText(ConfigKey.NOTIFY_EVENT_BUS),
+                section.texts(ConfigKey.NOTIFY_OUTCOMES),
+                section.has(ConfigKey.NOTIFY_ACTIONS)
+                    ? section.texts(ConfigKey.NOTIFY_ACTIONS)
+                    : List.of(),
+                !section.names().isEmpty()));
   }
 }

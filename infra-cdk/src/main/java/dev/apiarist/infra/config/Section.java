@@ -53,8 +53,9 @@ final class Section {
     return yaml.keys();
   }
 
+  /** Whether a key is written here, by its own name or its other one. */
   boolean has(ConfigKey key) {
-    return yaml.has(local(key));
+    return yaml.has(local(key)) || (!key.alias().isEmpty() && yaml.has(key.alias()));
   }
 
   /** The scalar that stands where a section could, if one does. */

@@ -2,6 +2,7 @@ package dev.apiarist.infra.stack;
 
 import dev.apiarist.infra.config.ClusterConfig;
 import dev.apiarist.infra.config.ClusterConfig.WebhookConfig;
+import dev.apiarist.infra.config.NotifyConfig;
 import dev.apiarist.infra.config.ServiceConfig;
 import dev.apiarist.json.Json;
 import java.util.LinkedHashMap;
@@ -42,6 +43,10 @@ record FunctionEnvironment(
         variables.put("APIARIST_ALARM_REPEAT", config.webhook().alarmRepeat().toString());
       }
       case SETUP -> {}
+      case NOTIFY -> {
+        variables.put("APIARIST_TABLE", names.table());
+        addNotifyRules(variables);
+      }
     }
     return variables;
   }
@@ -76,6 +81,22 @@ record FunctionEnvironment(
     variables.put("APIARIST_SERVICE_MAX_LABEL", services.maxLabel());
     variables.put("APIARIST_SERVICE_UP_BY_LABEL", services.upByLabel());
     variables.put("APIARIST_SERVICE_DOWN_BY_LABEL", services.downByLabel());
+  }
+
+  private void addNotifyRules(Map<String, String> variables) {
+    NotifyConfig notify = config.notices();
+    notify
+        .alertmanager()
+        .ifPresent(
+            address -> {
+              variables.put("APIARIST_NOTIFY_ALERTMANAGER", address);
+              variables.put("APIARIST_NOTIFY_ALERT_DURATION", notify.alertDuration().toString());
+            });
+    notify.slack().ifPresent(parameter -> variables.put("APIARIST_NOTIFY_SLACK", parameter));
+    notify.topic().ifPresent(arn -> variables.put("APIARIST_NOTIFY_TOPIC", arn));
+    notify.eventBus().ifPresent(bus -> variables.put("APIARIST_NOTIFY_EVENT_BUS", bus));
+    variables.put("APIARIST_NOTIFY_OUTCOMES", Json.write(notify.outcomes()));
+    variables.put("APIARIST_NOTIFY_ACTIONS", Json.write(notify.actions()));
   }
 
   private void addNodeRules(Map<String, String> variables) {

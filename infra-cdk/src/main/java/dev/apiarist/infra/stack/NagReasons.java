@@ -28,6 +28,10 @@ final class NagReasons {
             "/^Resource::arn:.*:log-group:/aws/lambda/apiarist-[a-z0-9-]+:\\*$/g",
             "The star stands for the streams of the function's own log group."),
         wildcard(
+            "/^Resource::arn:.*:table/apiarist-[a-z0-9-]+/stream/\\*$/g",
+            "A stream's name is the time at which it was made; the star stands for those of the"
+                + " cluster's own table."),
+        wildcard(
             "/^Resource::arn:.*:autoScalingGroup:\\*:autoScalingGroupName/apiarist-[a-z0-9-]+-\\*$/g",
             "AWS puts a random identifier into a group's ARN; the statement's condition limits it to groups"
                 + " that carry the cluster's tag."),
@@ -43,7 +47,7 @@ final class NagReasons {
         role, wildcard("/^Resource::\\*$/g", "The actions of Session Manager know no resources."));
   }
 
-  /** For a queue of what asynchronous invocations could not do. */
+  /** For a queue of what Lambda has given up. */
   static void failures(Construct queue) {
     answer(
         queue,

@@ -29,8 +29,8 @@ public final class SwarmStack extends Stack {
     names = new Names(config.cluster());
     ClusterNetwork network =
         new ClusterNetwork(this, config.network(), new Logs(config.logRetention()));
-    Firewall firewall = new Firewall(this, network.vpc());
-    State state = new State(this, names);
+    Firewall firewall = new Firewall(this, network.vpc(), config.notices());
+    State state = new State(this, names, config.notices().wanted());
     LifecycleQueue lifecycle = new LifecycleQueue(this, names);
     FunctionEnvironment environment =
         new FunctionEnvironment(
@@ -42,6 +42,9 @@ public final class SwarmStack extends Stack {
     // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);
     AlarmInput alarms = new AlarmInput(this, names, functions.of(FunctionKind.WEBHOOK));
+    if (config.notices().wanted()) {
+      new JournalFeed(this, names, state, functions.of(FunctionKind.NOTIFY));
+    }
     List<NodeGroup> groups = groups(config);
     LaunchTemplates templates = templates(config, firewall, functions, groups);
     new NodeGroups(

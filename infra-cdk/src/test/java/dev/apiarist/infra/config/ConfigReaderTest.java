@@ -7,6 +7,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.apiarist.infra.config.ClusterConfig.Availability;
 import dev.apiarist.infra.config.ClusterConfig.GroupConfig;
 import dev.apiarist.infra.stack.Stacks;
+import dev.apiarist.notify.News;
+import dev.apiarist.notify.NewsFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +113,10 @@ class ConfigReaderTest {
                   "com.df.scaleMax",
                   "com.df.scaleUpBy",
                   "com.df.scaleDownBy"));
+      assertThat(config.notices().wanted()).isFalse();
+      assertThat(config.notices().outcomes())
+          .containsExactlyInAnyOrderElementsOf(
+              NewsFilter.STANDARD.outcomes().stream().map(News::word).toList());
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(30));
     }
   }
@@ -157,6 +163,31 @@ class ConfigReaderTest {
                   List.of("arn:aws:sns:eu-west-1:123456789012:alarms")));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(3, false, 2));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
+    }
+
+    @Test
+    void says_whom_to_tell_what() {
+      assertThat(config.notices())
+          .isEqualTo(
+              new NotifyConfig(
+                  Optional.of("https://alerts.example.com/alertmanager"),
+                  Duration.ofMinutes(1),
+                  Optional.of("/team/slack-webhook"),
+                  Optional.of("arn:aws:sns:eu-west-1:123456789012:ops"),
+                  Optional.of("ops"),
+                  List.of("failed", "at-minimum"),
+                  List.of("scale-nodes", "join"),
+                  true));
+    }
+
+    @Test
+    void may_name_alertmanager_as_docker_scaler_does() {
+      assertThat(
+              read("{cluster: hive, groups: {web: {max: 1}},"
+                      + " notify: {ALERTMANAGER_ADDRESS: 'http://alertmanager:9093'}}")
+                  .notices()
+                  .alertmanager())
+          .contains("http://alertmanager:9093");
     }
 
     @Test

@@ -118,6 +118,28 @@ class RefusalTest {
         refusal("rotate: {keepPreviousToken: no}", "rotate.keepPreviousToken: no: is not true"),
         refusal("rotate: {caKey: 2}", "rotate.caKey: 2: is not a known key"),
         refusal("metrics: {services: 501}", "metrics.services: 501: is not within 0 to 500"),
+        refusal("notify: {outcomes: [failed]}", "notify: tells nobody: add alertmanager, slack"),
+        refusal("notify: {slakc: /a}", "notify.slakc: /a: is not a known key; did you mean"),
+        refusal(
+            "notify: {alertmanager: 'alertmanager:9093'}",
+            "alertmanager: alertmanager:9093: is not an address such as http://"),
+        refusal(
+            "notify: {alertmanager: 'http://am:9093/api/v2/alerts'}",
+            "leave out /api and what follows: it is added"),
+        refusal("notify: {alertmanager: 'http://u:p@am'}", "alertmanager: names a user"),
+        refusal("notify: {topic: ops}", "topic: ops: is not the ARN of a topic"),
+        refusal(
+            "notify: {topic: 'arn:aws:sns:eu-west-1:123456789012:ops.fifo'}",
+            "is a FIFO topic: name a standard one"),
+        refusal("notify: {eventBus: a b}", "eventBus: a b: is not the name of an event bus"),
+        refusal(
+            "notify: {eventBus: b, outcomes: [everything]}",
+            "outcomes: [everything]: name at least one of changed, failed"),
+        refusal("notify: {eventBus: b, outcomes: []}", "outcomes: []: name at least one of"),
+        refusal("notify: {eventBus: b, actions: [Scale]}", "actions: Scale: is not a kind of"),
+        refusal(
+            "notify: {eventBus: b, alertDuration: 0s}",
+            "notify.alertDuration: 0s: is not within 1s to 1d"),
         refusal("logs: {retention: 2d}", "logs.retention: CloudWatch keeps logs for 1d, 3d"));
   }
 
@@ -191,6 +213,18 @@ class RefusalTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageMatching("(?s)test\\.yaml:[12]: .*")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void the_address_of_a_slack_webhook_is_refused_and_not_repeated() {
+    String url = "https://hooks.slack.com/services/T0/B0/secret";
+
+    assertThatThrownBy(
+            () -> ConfigReader.parse("test.yaml", HEAD + "notify: {slack: '" + url + "'}\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("notify: slack: is not the name of a parameter")
+        .hasMessageContaining("put-parameter --type SecureString")
+        .hasMessageNotContaining("T0/B0");
   }
 
   @Test

@@ -40,8 +40,11 @@ class FunctionsTest {
   }
 
   @Test
-  void there_are_no_functions_but_ours() {
-    assertThat(stack.all("AWS::Lambda::Function")).hasSize(FunctionKind.values().length);
+  void there_are_no_functions_but_ours_and_notify_only_where_somebody_is_to_be_told() {
+    int all = FunctionKind.values().length;
+    assertThat(rich.all("AWS::Lambda::Function")).hasSize(all);
+    assertThat(stack.all("AWS::Lambda::Function")).hasSize(all - 1);
+    assertThat(stack.text()).doesNotContain("apiarist-demo-notify");
   }
 
   @ParameterizedTest
@@ -57,18 +60,17 @@ class FunctionsTest {
   @ParameterizedTest
   @EnumSource(FunctionKind.class)
   void all_but_setup_live_in_the_private_subnets_behind_the_functions_firewall(FunctionKind kind) {
-    Resource function = stack.function("apiarist-demo-" + kind.shortName());
+    Resource function = rich.function("apiarist-big-hive-" + kind.shortName());
     if (kind == FunctionKind.SETUP) {
       assertThat(function.at("VpcConfig")).isNull();
       return;
     }
     assertThat(function.at("VpcConfig", "SubnetIds"))
-        .isEqualTo(stack.group("apiarist-demo-web").at("VPCZoneIdentifier"));
+        .isEqualTo(rich.group("apiarist-big-hive-web").at("VPCZoneIdentifier"));
     assertThat(
-            stack
-                .referenced(function.list("VpcConfig", "SecurityGroupIds").getFirst())
+            rich.referenced(function.list("VpcConfig", "SecurityGroupIds").getFirst())
                 .at("GroupDescription"))
-        .isEqualTo("Apiarist functions");
+        .isEqualTo(kind == FunctionKind.NOTIFY ? "Apiarist notify" : "Apiarist functions");
   }
 
   @Test
@@ -252,6 +254,23 @@ class FunctionsTest {
     void setup_has_nothing_but_the_cluster() {
       assertThat(environment(stack.function("apiarist-demo-setup")))
           .isEqualTo(Map.of("APIARIST_CLUSTER", "demo", "APIARIST_PARAMETERS", "/apiarist/demo"));
+    }
+
+    @Test
+    void notify_has_whom_to_tell_what() {
+      assertThat(environment(rich.function("apiarist-big-hive-notify")))
+          .isEqualTo(
+              Map.of(
+                  "APIARIST_CLUSTER", "big-hive",
+                  "APIARIST_PARAMETERS", "/apiarist/big-hive",
+                  "APIARIST_TABLE", "apiarist-big-hive",
+                  "APIARIST_NOTIFY_ALERTMANAGER", "https://alerts.example.com/alertmanager",
+                  "APIARIST_NOTIFY_ALERT_DURATION", "PT1M",
+                  "APIARIST_NOTIFY_SLACK", "/team/slack-webhook",
+                  "APIARIST_NOTIFY_TOPIC", "arn:aws:sns:eu-west-1:123456789012:ops",
+                  "APIARIST_NOTIFY_EVENT_BUS", "ops",
+                  "APIARIST_NOTIFY_OUTCOMES", "[\"failed\",\"at-minimum\"]",
+                  "APIARIST_NOTIFY_ACTIONS", "[\"scale-nodes\",\"join\"]"));
     }
 
     @Test

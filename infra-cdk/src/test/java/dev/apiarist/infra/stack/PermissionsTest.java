@@ -22,6 +22,7 @@ class PermissionsTest {
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeInstanceRefreshes",
           "cloudwatch:DescribeAlarms",
+          "dynamodb:ListStreams",
           "ec2:DescribeInstances",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeSubnets",

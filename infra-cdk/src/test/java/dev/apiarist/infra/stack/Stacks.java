@@ -57,6 +57,14 @@ public final class Stacks {
         snsTopics: ["arn:aws:sns:eu-west-1:123456789012:alarms"]
       rotate: {webhookToken: 3, keepPreviousToken: false, clientCertificate: 2}
       metrics: {services: 50}
+      notify:
+        alertmanager: https://alerts.example.com/alertmanager
+        alertDuration: 1m
+        slack: /team/slack-webhook
+        topic: arn:aws:sns:eu-west-1:123456789012:ops
+        eventBus: ops
+        outcomes: [failed, at-minimum]
+        actions: [scale-nodes, join]
       logs: {retention: 90d}
       """;
 

@@ -16,6 +16,7 @@ import dev.apiarist.local.dynamodb.DynamoDb;
 import dev.apiarist.local.ec2.Ec2;
 import dev.apiarist.local.events.EventBus;
 import dev.apiarist.local.events.EventFaults;
+import dev.apiarist.local.events.EventsApi;
 import dev.apiarist.local.iam.Identities;
 import dev.apiarist.local.iam.ResourcePolicies;
 import dev.apiarist.local.iam.RolePolicies;
@@ -170,6 +171,12 @@ public final class LocalCloud implements AutoCloseable {
     endpoint.add(services.sns());
     endpoint.page(services.sns()::page);
     endpoint.add(services.cloudWatch());
+    endpoint.add(
+        new EventsApi(
+            services.events(),
+            services.place().arn("events", "event-bus/default"),
+            services.identities(),
+            services.clock()));
     endpoint.add(
         new AutoScalingService(
             new AutoScalingApi(

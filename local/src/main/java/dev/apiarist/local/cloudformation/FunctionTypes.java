@@ -1,10 +1,12 @@
 package dev.apiarist.local.cloudformation;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.local.events.EventPattern;
 import dev.apiarist.local.lambda.FunctionSettings;
 import dev.apiarist.local.lambda.FunctionUrl;
 import dev.apiarist.local.lambda.LambdaFunction;
 import dev.apiarist.local.lambda.QueueMapping;
+import dev.apiarist.local.lambda.StreamMapping;
 import dev.apiarist.local.sqs.Queue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +25,7 @@ final class FunctionTypes implements AutoCloseable {
   private final CloudServices services;
   private final CloudAssembly assembly;
   private final List<FunctionUrl> urls = new ArrayList<>();
-  private final List<QueueMapping> mappings = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
 
   FunctionTypes(CloudServices services, CloudAssembly assembly) {
     this.services = services;
@@ -44,7 +46,7 @@ final class FunctionTypes implements AutoCloseable {
 
   @Override
   public void close() {
-    mappings.forEach(QueueMapping::close);
+    closings.forEach(Runnable::run);
     urls.forEach(FunctionUrl::close);
   }
 
@@ -129,6 +131,78 @@ final class FunctionTypes implements AutoCloseable {
   private Physical mapping(Resource resource, Properties properties) {
     LambdaFunction function = required(properties.requiredText("FunctionName"));
     String arn = properties.requiredText("EventSourceArn");
+    return arn.contains(":dynamodb:")
+        ? streamMapping(resource, properties, function, arn)
+        : queueMapping(resource, properties, function, arn);
+  }
+
+  private Physical streamMapping(
+      Resource resource, Properties properties, LambdaFunction function, String arn) {
+    for (String action : List.of("DescribeStream", "GetShardIterator", "GetRecords")) {
+      if (!services.rolePolicies().allows(function.settings().role(), "dynamodb:" + action, arn)) {
+        throw new StackException(
+            "the role of %s may not dynamodb:%s of %s"
+                .formatted(function.settings().name(), action, arn));
+      }
+    }
+    properties
+        .acceptOnly("StartingPosition", "TRIM_HORIZON")
+        .acceptOnly("ParallelizationFactor", "1")
+        .accept("Tags");
+    StreamMapping.Settings settings =
+        new StreamMapping.Settings(
+            properties
+                .object("FilterCriteria")
+                .map(criteria -> criteria.objects("Filters"))
+                .orElse(List.of())
+                .stream()
+                .map(filter -> EventPattern.of(Json.parseObject(filter.requiredText("Pattern"))))
+                .toList(),
+            properties.number("BatchSize").orElse(100),
+            Duration.ofSeconds(properties.number("MaximumBatchingWindowInSeconds").orElse(0)),
+            properties.number("MaximumRetryAttempts").orElse(-1),
+            Duration.ofSeconds(properties.number("MaximumRecordAgeInSeconds").orElse(-1)),
+            properties.flag("BisectBatchOnFunctionError"),
+            properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"));
+    StreamMapping mapping =
+        StreamMapping.start(
+            services.dynamoDb().stream(arn.replaceAll(".*:table/|/stream/.*", "")),
+            arn,
+            function,
+            settings,
+            onFailure(properties, function),
+            services.clock());
+    closings.add(mapping::close);
+    return Physical.of(resource.generatedName(), "Id", resource.generatedName());
+  }
+
+  private Optional<Queue> onFailure(Properties properties, LambdaFunction function) {
+    Optional<String> arn =
+        properties
+            .object("DestinationConfig")
+            .flatMap(config -> config.object("OnFailure"))
+            .map(target -> target.requiredText("Destination"));
+    arn.filter(
+            each ->
+                !services
+                    .rolePolicies()
+                    .allows(function.settings().role(), "sqs:SendMessage", each))
+        .ifPresent(
+            each -> {
+              throw new StackException(
+                  "the role of %s may not sqs:SendMessage to %s"
+                      .formatted(function.settings().name(), each));
+            });
+    return arn.map(
+        each ->
+            services
+                .sqs()
+                .byArn(each)
+                .orElseThrow(() -> new StackException("there is no queue " + each)));
+  }
+
+  private Physical queueMapping(
+      Resource resource, Properties properties, LambdaFunction function, String arn) {
     Queue queue =
         services
             .sqs()
@@ -148,7 +222,7 @@ final class FunctionTypes implements AutoCloseable {
             Math.min(limit, services.place().pollers()),
             responses.contains("ReportBatchItemFailures"));
     if (properties.text("Enabled").orElse("true").equals("true")) {
-      mappings.add(QueueMapping.start(queue, function, settings, services.place().region()));
+      closings.add(QueueMapping.start(queue, function, settings, services.place().region())::close);
     }
     return Physical.of(resource.generatedName(), "Id", resource.generatedName());
   }
