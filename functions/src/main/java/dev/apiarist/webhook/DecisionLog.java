@@ -56,6 +56,13 @@ final class DecisionLog {
     }
   }
 
+  /** Writes that there was nothing to do: those who are told of decisions need not hear of it. */
+  void idle(String kind, String subject, String reason, Map<String, String> inputs) {
+    Map<String, String> marked = new LinkedHashMap<>(inputs);
+    marked.put("effect", "none");
+    record(kind, subject, Decision.Outcome.REFUSED, reason, marked);
+  }
+
   /** Counts something, in CloudWatch's embedded metric format. */
   void count(String metric) {
     Map<String, @Nullable Object> directive = new LinkedHashMap<>();

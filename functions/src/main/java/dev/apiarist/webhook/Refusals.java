@@ -16,7 +16,7 @@ record Refusals(String kind, String example, DecisionLog log) {
   /** The alerts are over. */
   ScalingOutcome resolved(Map<String, String> inputs) {
     String message = SignalPolicy.why(Signal.State.RESOLVED);
-    log.record(kind, "notification", Decision.Outcome.REFUSED, message, inputs);
+    log.idle(kind, "notification", message, inputs);
     return ScalingOutcome.of(200, message);
   }
 

@@ -160,11 +160,13 @@ final class ScaleNodes {
   }
 
   private void journal(NodeDecision decision, String subject, Map<String, String> inputs) {
+    if (decision instanceof NodeDecision.NoChange) {
+      log.idle(KIND, subject, decision.message(), inputs);
+      return;
+    }
     if (decision instanceof NodeDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
-    } else if (decision instanceof NodeDecision.NoChange) {
-      inputs.put("effect", "none");
     }
     log.record(KIND, subject, told(decision), decision.message(), inputs);
   }

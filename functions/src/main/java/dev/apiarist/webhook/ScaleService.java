@@ -66,15 +66,17 @@ final class ScaleService {
 
   private void journal(ServiceReplicas.Scaled scaled, Map<String, String> inputs) {
     describe(scaled.service(), inputs);
-    if (scaled.decision() instanceof ServiceDecision.Change change) {
+    ServiceDecision decision = scaled.decision();
+    if (decision instanceof ServiceDecision.NoChange) {
+      log.idle(KIND, scaled.service().name(), decision.message(), inputs);
+      return;
+    }
+    if (decision instanceof ServiceDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
       inputs.put("min", String.valueOf(change.min()));
       inputs.put("max", String.valueOf(change.max()));
-    } else if (scaled.decision() instanceof ServiceDecision.NoChange) {
-      inputs.put("effect", "none");
     }
-    ServiceDecision decision = scaled.decision();
     log.record(KIND, scaled.service().name(), told(decision), decision.message(), inputs);
   }
 

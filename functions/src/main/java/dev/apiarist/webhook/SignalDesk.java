@@ -71,12 +71,7 @@ final class SignalDesk {
   private Handled decide(Signal signal) {
     Optional<String> why = SignalPolicy.whyIgnored(signal, clock.instant());
     if (why.isPresent()) {
-      log.record(
-          KIND,
-          signal.origin().name(),
-          Decision.Outcome.REFUSED,
-          why.get(),
-          SignalInputs.of(signal));
+      log.idle(KIND, signal.origin().name(), why.get(), SignalInputs.of(signal));
       return new Handled.Ignored(why.get());
     }
     return switch (signal) {
