@@ -3,52 +3,40 @@ package dev.apiarist.placement;
 import java.util.Optional;
 
 /**
- * An IPv4 address or CIDR block.
+ * An IP address or CIDR block, IPv4 or IPv6, as the constraint {@code node.ip} takes it.
  *
- * @param network the block's bits
- * @param mask one for every bit that must agree
+ * @param network an address of the block
+ * @param prefix how many of 128 bits must agree
+ * @param v4 whether the block is one of IPv4 addresses: no IPv6 block has one of these
  */
-record AddressRange(int network, int mask) {
+record AddressRange(IpAddress network, int prefix, boolean v4) {
 
-  /** Reads {@code a.b.c.d} or {@code a.b.c.d/n}; empty for anything else. */
+  /** Reads an address, or a block written {@code address/length}; empty for anything else. */
   static Optional<AddressRange> parse(String text) {
     int slash = text.indexOf('/');
-    String address = slash < 0 ? text : text.substring(0, slash);
-    Optional<Integer> length = slash < 0 ? Optional.of(32) : number(text.substring(slash + 1), 32);
-    return bits(address)
-        .flatMap(
-            bits ->
-                length
-                    .map(n -> n == 0 ? 0 : -1 << (32 - n))
-                    .map(mask -> new AddressRange(bits & mask, mask)));
+    if (slash < 0) {
+      return IpAddress.parse(text)
+          .map(address -> new AddressRange(address, IpAddress.V6_LENGTH, address.mapsV4()));
+    }
+    String length = text.substring(slash + 1);
+    if (!length.matches("[0-9]{1,9}")) {
+      return Optional.empty();
+    }
+    return IpAddress.parse(text.substring(0, slash))
+        .filter(address -> Integer.parseInt(length) <= address.length())
+        .map(address -> block(address, Integer.parseInt(length)));
+  }
+
+  private static AddressRange block(IpAddress address, int length) {
+    int prefix = IpAddress.V6_LENGTH - address.length() + length;
+    boolean mappingFixed = prefix >= IpAddress.V6_LENGTH - IpAddress.V4_LENGTH;
+    return new AddressRange(address, prefix, mappingFixed && address.mapsV4());
   }
 
   /** Whether a well-formed address lies in the block. */
-  boolean has(String address) {
-    return bits(address).map(bits -> (bits & mask) == network).orElse(false);
-  }
-
-  private static Optional<Integer> bits(String address) {
-    String[] parts = address.split("\\.", -1);
-    if (parts.length != 4) {
-      return Optional.empty();
-    }
-    int bits = 0;
-    for (String part : parts) {
-      Optional<Integer> octet = number(part, 255);
-      if (octet.isEmpty()) {
-        return Optional.empty();
-      }
-      bits = bits << 8 | octet.get();
-    }
-    return Optional.of(bits);
-  }
-
-  private static Optional<Integer> number(String text, int max) {
-    if (text.isEmpty() || text.length() > 3 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Optional.empty();
-    }
-    int value = Integer.parseInt(text);
-    return value <= max ? Optional.of(value) : Optional.empty();
+  boolean has(String text) {
+    return IpAddress.parse(text)
+        .map(address -> address.mapsV4() == v4 && address.agrees(network, prefix))
+        .orElse(false);
   }
 }

@@ -3,7 +3,6 @@ package dev.apiarist.placement;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,10 +11,14 @@ import java.util.Optional;
  * without regard to case, a label that is not there counts as empty, an unknown key never matches.
  */
 public final class Constraints {
-  private static final String NODE_LABELS = "node.labels.";
-  private static final String ENGINE_LABELS = "engine.labels.";
-
   private Constraints() {}
+
+  /** Whether a node meets all constraints. */
+  public static boolean allow(ConstraintSubject node, List<String> constraints) {
+    return Constraint.parseAll(constraints)
+        .map(all -> all.stream().allMatch(constraint -> constraint.metBy(node)))
+        .orElse(true);
+  }
 
   /**
    * Whether a node meets all constraints. {@code node.platform.arch} is not known here and never a
@@ -27,52 +30,29 @@ public final class Constraints {
 
   /** The first constraint, as written, that the node does not meet. */
   public static Optional<String> firstUnmet(Node node, List<String> constraints) {
-    return constraints.stream().filter(constraint -> !meets(node, constraint)).findFirst();
+    ConstraintSubject subject = subject(node);
+    return Constraint.parseAll(constraints)
+        .flatMap(
+            all -> {
+              for (int i = 0; i < all.size(); i++) {
+                Constraint constraint = all.get(i);
+                if (constraint.key() != Constraint.Key.ARCHITECTURE && !constraint.metBy(subject)) {
+                  return Optional.of(constraints.get(i));
+                }
+              }
+              return Optional.empty();
+            });
   }
 
-  private static boolean meets(Node node, String constraint) {
-    int equal = constraint.indexOf("==");
-    int operator = equal >= 0 ? equal : constraint.indexOf("!=");
-    if (operator < 0) {
-      return false;
-    }
-    String key = constraint.substring(0, operator).trim();
-    String value = constraint.substring(operator + 2).trim();
-    boolean wanted = equal >= 0;
-    return switch (key.toLowerCase(Locale.ROOT)) {
-      case "node.id" -> same(node.id().value(), value) == wanted;
-      case "node.hostname" -> same(node.hostname(), value) == wanted;
-      case "node.ip" ->
-          AddressRange.parse(value).map(r -> r.has(node.address()) == wanted).orElse(false);
-      case "node.role" -> same(actualRole(node).word(), value) == wanted;
-      case "node.platform.os" -> same("linux", value) == wanted;
-      case "node.platform.arch" -> true;
-      default -> meetsLabel(node, key, value, wanted);
-    };
-  }
-
-  private static boolean meetsLabel(Node node, String key, String value, boolean wanted) {
-    if (startsWith(key, NODE_LABELS)) {
-      String label = node.nodeLabels().getOrDefault(key.substring(NODE_LABELS.length()), "");
-      return same(label, value) == wanted;
-    }
-    if (startsWith(key, ENGINE_LABELS)) {
-      String label = node.engineLabels().getOrDefault(key.substring(ENGINE_LABELS.length()), "");
-      return same(label, value) == wanted;
-    }
-    return false;
-  }
-
-  /** Swarm matches the role a node has, not the one it should have. */
-  private static NodeRole actualRole(Node node) {
-    return node.manager().isPresent() ? NodeRole.MANAGER : NodeRole.WORKER;
-  }
-
-  private static boolean startsWith(String key, String prefix) {
-    return key.regionMatches(true, 0, prefix, 0, prefix.length());
-  }
-
-  private static boolean same(String left, String right) {
-    return left.equalsIgnoreCase(right);
+  private static ConstraintSubject subject(Node node) {
+    return new ConstraintSubject(
+        node.id().value(),
+        node.hostname(),
+        node.address(),
+        node.manager().isPresent() ? NodeRole.MANAGER : NodeRole.WORKER,
+        "linux",
+        "",
+        node.nodeLabels(),
+        node.engineLabels());
   }
 }

@@ -12,6 +12,7 @@ import dev.apiarist.swarm.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,9 @@ class ConstraintsTest {
         "node.labels.docker.role!=back-end",
         "node.labels.absent!=anything",
         "node.labels.absent==",
+        "node.role",
+        "n==x",
+        "node.id==a,b",
         "engine.labels.disk==ssd",
         "Node.Labels.docker.role==front-end",
         "node.role==worker",
@@ -37,6 +41,8 @@ class ConstraintsTest {
         "node.ip==10.0.0.0/24",
         "node.ip!=10.1.0.0/16",
         "node.ip==0.0.0.0/0",
+        "node.ip==::ffff:10.0.0.0/120",
+        "node.ip!=2001:db8::1",
         "node.platform.os==linux",
         "node.platform.arch==aarch64"
       })
@@ -60,9 +66,14 @@ class ConstraintsTest {
         "node.ip==10.1.0.0/16",
         "node.ip==10.0.0.0/33",
         "node.ip!=not-an-address",
+        "node.ip==10.0.0.07",
+        "node.ip==::/0",
+        "node.labels.==x",
+        "node.labels.!=x",
+        "node.label.docker.role==front-end",
         "node.platform.os==windows",
         "node.zone==a",
-        "node.role"
+        "node.zone!=a"
       })
   void aNodeThatDoesNotMeetAConstraintIsNotAllowed(String constraint) {
     assertThat(Constraints.allow(WORKER, List.of(constraint))).isFalse();
@@ -82,6 +93,55 @@ class ConstraintsTest {
         node(NodeRole.WORKER, Optional.of(new ManagerStatus(false, true, "10.0.0.7:2377")));
 
     assertThat(Constraints.allow(demoting, List.of("node.role==manager"))).isTrue();
+  }
+
+  @Test
+  void aMalformedExpressionSwitchesAllOff() {
+    assertThat(Constraints.allow(WORKER, List.of("node.role==manager", "node.role"))).isTrue();
+  }
+
+  @Nested
+  class OfANodeThatTellsItsPlatform {
+    private final ConstraintSubject subject =
+        new ConstraintSubject(
+            "n1",
+            "host",
+            "2001:db8::2",
+            NodeRole.WORKER,
+            "linux",
+            "x86_64",
+            Map.of("city", "ısparta"),
+            Map.of());
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "node.platform.arch==X86_64",
+          "node.platform.arch!=amd64",
+          "node.platform.os==Linux",
+          "node.ip==2001:DB8:0::2",
+          "node.ip==2001:db8::/32",
+          "node.ip!=2001:db8::/127",
+          "node.ip!=0.0.0.0/0",
+          "node.labels.city!=Isparta"
+        })
+    void isAllowed(String constraint) {
+      assertThat(Constraints.allow(subject, List.of(constraint))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "node.platform.arch==amd64",
+          "node.platform.os==windows",
+          "node.ip==2001:db8::2::",
+          "node.ip==1:2:3:4:5:6:7::8:9",
+          "node.ip!=2001:db8::/129",
+          "node.labels.city==isparta"
+        })
+    void isNotAllowed(String constraint) {
+      assertThat(Constraints.allow(subject, List.of(constraint))).isFalse();
+    }
   }
 
   private static Node node(NodeRole role, Optional<ManagerStatus> manager) {
