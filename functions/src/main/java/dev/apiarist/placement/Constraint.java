@@ -12,9 +12,9 @@ import java.util.function.IntPredicate;
  *
  * @param label the label's name, for the keys that are labels; its case counts
  */
-record Constraint(Key key, String label, boolean equal, String value) {
+public record Constraint(Key key, String label, boolean equal, String value) {
   /** What a constraint asks about. */
-  enum Key {
+  public enum Key {
     ID("node.id"),
     HOSTNAME("node.hostname"),
     ADDRESS("node.ip"),
@@ -47,7 +47,7 @@ record Constraint(Key key, String label, boolean equal, String value) {
    * Reads a list as Swarm does: empty when one of them is malformed, for then the filter is off for
    * them all. Swarm's API accepts no such list.
    */
-  static Optional<List<Constraint>> parseAll(List<String> expressions) {
+  public static Optional<List<Constraint>> parseAll(List<String> expressions) {
     List<Constraint> constraints = new ArrayList<>(expressions.size());
     for (String expression : expressions) {
       Optional<Constraint> constraint = parse(expression);
@@ -76,7 +76,8 @@ record Constraint(Key key, String label, boolean equal, String value) {
     return Optional.of(new Constraint(key, label, equal >= 0, value));
   }
 
-  boolean metBy(ConstraintSubject node) {
+  /** Whether a node meets it. */
+  public boolean metBy(ConstraintSubject node) {
     return switch (key) {
       case ID -> matches(node.id());
       case HOSTNAME -> matches(node.hostname());
