@@ -36,6 +36,11 @@ public enum Filter {
     return place;
   }
 
+  /** The filter in this place. */
+  public static Filter at(int place) {
+    return values()[place];
+  }
+
   /** Whether the explanation tells how many nodes the filter refused. */
   boolean counts() {
     return this != MAX_REPLICAS;
