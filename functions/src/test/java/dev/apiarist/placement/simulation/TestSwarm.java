@@ -24,6 +24,7 @@ import dev.apiarist.swarm.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +191,7 @@ final class TestSwarm {
   }
 
   static Map<String, String> labels(String... pairs) {
-    Map<String, String> labels = new java.util.HashMap<>();
+    Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       labels.put(pairs[i], pairs[i + 1]);
     }
