@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,43 @@ public final class Json {
    */
   public static Map<String, @Nullable Object> parseObject(InputStream in) {
     return requireObject(parse(in));
+  }
+
+  /**
+   * Reads a large JSON object from a UTF-8 stream, which is not closed, piece by piece: the
+   * elements of some of its lists one by one, so that no list is ever held whole, and every other
+   * member as one tree.
+   *
+   * @param lists what takes the elements of which list; called in the order of the text
+   * @param others takes every other member, also one of those names that is no list
+   * @throws JsonException as {@link #parseObject(InputStream)}; pieces may have been taken by then
+   */
+  public static void readMembers(
+      InputStream in,
+      Map<String, Consumer<@Nullable Object>> lists,
+      BiConsumer<String, @Nullable Object> others) {
+    try (JsonParser parser = FACTORY.createParser(in)) {
+      parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonException("expected a JSON object", null);
+      }
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String key = parser.currentName();
+        Consumer<@Nullable Object> elements = lists.get(key);
+        if (parser.nextToken() == JsonToken.START_ARRAY && elements != null) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.accept(readValue(parser));
+          }
+        } else {
+          others.accept(key, readValue(parser));
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new JsonException("more than one JSON value", null);
+      }
+    } catch (IOException malformed) {
+      throw new JsonException("not valid JSON", malformed);
+    }
   }
 
   /** Writes a tree. */
