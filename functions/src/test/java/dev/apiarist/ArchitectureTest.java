@@ -29,7 +29,7 @@ class ArchitectureTest {
   @CsvSource({
     "json, none",
     "swarm, none",
-    "placement, swarm",
+    "placement, swarm json",
     "scaling, swarm",
     "port, swarm",
     "journal, port swarm",
