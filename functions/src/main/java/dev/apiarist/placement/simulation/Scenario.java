@@ -22,6 +22,7 @@ public final class Scenario {
   private final List<NodeFacts> added;
   private final Map<NodeId, Change> changes;
   private final Map<Revision, Integer> more;
+  private final boolean idle;
 
   /** What happens to a node. */
   enum Change {
@@ -37,15 +38,17 @@ public final class Scenario {
       Ground ground,
       List<NodeFacts> added,
       Map<NodeId, Change> changes,
-      Map<Revision, Integer> more) {
+      Map<Revision, Integer> more,
+      boolean idle) {
     this.ground = ground;
     this.added = added;
     this.changes = changes;
     this.more = more;
+    this.idle = idle;
   }
 
   static Scenario asItIs(Ground ground) {
-    return new Scenario(ground, List.of(), Map.of(), Map.of());
+    return new Scenario(ground, List.of(), Map.of(), Map.of(), false);
   }
 
   /**
@@ -57,7 +60,7 @@ public final class Scenario {
     List<NodeFacts> nodes = new ArrayList<>(added);
     IntStream.rangeClosed(added.size() + 1, added.size() + count)
         .forEach(i -> nodes.add(template.node(new NodeId(name + "+" + i), role)));
-    return new Scenario(ground, nodes, changes, more);
+    return new Scenario(ground, nodes, changes, more, idle);
   }
 
   /**
@@ -88,16 +91,24 @@ public final class Scenario {
     }
     Map<Revision, Integer> tasks = new LinkedHashMap<>(more);
     tasks.merge(revision, count, Integer::sum);
-    return new Scenario(ground, added, changes, tasks);
+    return new Scenario(ground, added, changes, tasks, idle);
+  }
+
+  /**
+   * As if none of the swarm's own tasks waited: for what becomes of others when those that wait can
+   * go nowhere anyway.
+   */
+  public Scenario idle() {
+    return new Scenario(ground, added, changes, more, true);
   }
 
   private Scenario changing(NodeId node, Change change) {
     if (!ground.numbers.containsKey(node)) {
       throw new IllegalArgumentException("no node of the swarm is " + node);
     }
-    Map<NodeId, Change> more = new LinkedHashMap<>(changes);
-    more.put(node, change);
-    return new Scenario(ground, added, more, this.more);
+    Map<NodeId, Change> changed = new LinkedHashMap<>(changes);
+    changed.put(node, change);
+    return new Scenario(ground, added, changed, more, idle);
   }
 
   /** Plays the scheduler's pass over all waiting tasks in several orders. */
@@ -111,7 +122,7 @@ public final class Scenario {
   }
 
   private Layout layout() {
-    WaitingTasks waiting = new WaitingTasks(ground);
+    WaitingTasks waiting = new WaitingTasks(ground, !idle);
     more.forEach(waiting::add);
     changes.forEach((node, change) -> bring(waiting, node, change));
     for (int i = 0; i < added.size(); i++) {

@@ -19,8 +19,17 @@ final class WaitingTasks {
   private final Map<Revision, Integer> counts = new LinkedHashMap<>();
   private final List<Bound> bound = new ArrayList<>();
 
-  WaitingTasks(Ground ground) {
+  /**
+   * @param own whether the swarm's own are among them
+   */
+  WaitingTasks(Ground ground, boolean own) {
     this.ground = ground;
+    if (own) {
+      addOwn();
+    }
+  }
+
+  private void addOwn() {
     ground.waiting.forEach(
         (revision, tasks) -> {
           own.put(revision, tasks.stream().map(TaskFacts::id).toList());

@@ -261,6 +261,15 @@ class ScenarioTest {
     }
 
     @Test
+    void asIfNoneWaitedOnlyTheScenariosOwnDo() {
+      swarm.nodes("n1").replicated("web", reserving(9, 9)).pending("web", 4);
+
+      assertThat(swarm.asItIs().idle().run(ORDERS).groups()).isEmpty();
+      assertThat(swarm.asItIs().idle().pending(swarm.revision("web"), 1).run(ORDERS).shortfall())
+          .isEqualTo(1);
+    }
+
+    @Test
     void neverFewer() {
       assertThatThrownBy(() -> swarm.asItIs().pending(new Revision(WEB, 0, TaskTemplate.PLAIN), -1))
           .isInstanceOf(IllegalArgumentException.class);
