@@ -2,7 +2,6 @@ package dev.apiarist.placement.simulation;
 
 import dev.apiarist.placement.model.GenericResource;
 import dev.apiarist.placement.model.NodeFacts;
-import java.util.Arrays;
 
 /**
  * What is left of every node, and how many active tasks each has: rows by the node's number. Copies
@@ -135,14 +134,5 @@ final class Room {
     boolean all = named[kind][node] && (amount == 0 || amount > left);
     long taken = all ? left : amount > left ? 0 : amount;
     generic[kind][node] = left - taken;
-  }
-
-  int nodes() {
-    return cpus.length;
-  }
-
-  @Override
-  public String toString() {
-    return "room on " + nodes() + " nodes, active " + Arrays.toString(active);
   }
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * A swarm as it is, or as it would be with other nodes and tasks. Every change gives another
@@ -54,12 +53,15 @@ public final class Scenario {
   /**
    * With new nodes, ready, each with its tasks of the global services.
    *
-   * @param name what their identities begin with; no node of the swarm may have such a one
+   * @param name of their group: their identities are {@code name+1}, {@code name+2} and so on
    */
   public Scenario adding(String name, NodeRole role, NodeTemplate template, int count) {
     List<NodeFacts> nodes = new ArrayList<>(added);
-    IntStream.rangeClosed(added.size() + 1, added.size() + count)
-        .forEach(i -> nodes.add(template.node(new NodeId(name + "+" + i), role)));
+    String prefix = name + "+";
+    long before = added.stream().filter(it -> it.id().value().startsWith(prefix)).count();
+    for (int i = 1; i <= count; i++) {
+      nodes.add(template.node(new NodeId(prefix + (before + i)), role));
+    }
     return new Scenario(ground, nodes, changes, more, idle);
   }
 
