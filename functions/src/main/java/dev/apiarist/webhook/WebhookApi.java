@@ -6,10 +6,12 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.Turns;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * (docs/moving-from-docker-scaler.md lists what differs and why).
  */
 public final class WebhookApi {
+  private static final String OWNER = "owner";
+  private static final String TOPIC = "topic";
+
   private final WebhookSettings settings;
+  private final RequestRate rate;
   private final ScaleService scaleService;
   private final ScaleNodes scaleNodes;
   private final Reschedule reschedule;
@@ -47,6 +53,7 @@ public final class WebhookApi {
       InstantSource clock,
       Consumer<String> log) {
     this.settings = settings;
+    this.rate = new RequestRate(settings.requestsPerMinute(), clock);
     DecisionLog decisionLog = new DecisionLog(settings.cluster(), journal, clock, log);
     this.scaleService =
         new ScaleService(
@@ -129,6 +136,10 @@ public final class WebhookApi {
     if (route != Route.SNS && !settings.tokens().admits(request.header("authorization"))) {
       return unauthorized(request);
     }
+    Optional<Duration> wait = rate.admit(route == Route.SNS ? TOPIC : OWNER);
+    if (wait.isPresent()) {
+      return tooMany(wait.get());
+    }
     return switch (request.body()) {
       case Body.Unreadable unreadable -> HttpAnswer.nok(unreadable.status(), unreadable.message());
       case Body.Text body -> admitted(route, request.query(), body.text());
@@ -174,6 +185,12 @@ public final class WebhookApi {
     return !prefix.isEmpty() && path.startsWith(prefix + "/")
         ? path.substring(prefix.length())
         : path;
+  }
+
+  /** Not 429: Alertmanager sends again what was answered 5xx, and nothing else. */
+  private HttpAnswer tooMany(Duration wait) {
+    return HttpAnswer.nok(503, rate.refusal(wait))
+        .with("Retry-After", String.valueOf(RequestRate.seconds(wait)));
   }
 
   private static HttpAnswer unauthorized(HttpRequest request) {

@@ -14,6 +14,7 @@ import java.util.Set;
  *     when the cluster has no worker group, and then there is no node scaling (404)
  * @param pathPrefix where the API is found besides {@code /v1}, such as {@code /scaler}; {@code /}
  *     or empty text for nowhere else
+ * @param requestsPerMinute how many requests a caller may make
  * @param coolDown how long a group is not changed again in the same direction; zero for not at all
  * @param windows how long nobody may have asked a group for the opposite before it changes
  * @param snsTopics ARNs of the topics that may deliver by HTTPS
@@ -25,6 +26,7 @@ public record WebhookSettings(
     BearerTokens tokens,
     String defaultWorkerGroup,
     String pathPrefix,
+    int requestsPerMinute,
     Duration coolDown,
     Windows windows,
     Set<String> snsTopics,

@@ -85,6 +85,7 @@ final class WebhookBench {
   NodeRemoval removal = new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster));
   String defaultGroup = "web";
   String prefix = "/";
+  int requestsPerMinute = 300;
   String digests = sha256(TOKEN);
   Set<String> snsTopics = Set.of();
   final FakeSnsEndpoint sns = new FakeSnsEndpoint();
@@ -204,6 +205,7 @@ final class WebhookBench {
             BearerTokens.ofDigests(digests),
             defaultGroup,
             prefix,
+            requestsPerMinute,
             coolDown,
             windows,
             snsTopics,

@@ -258,6 +258,7 @@ public record ClusterConfig(
    * The webhook.
    *
    * @param concurrency how many calls it answers at once; more are turned away
+   * @param requestsPerMinute how many requests each running instance of it grants a caller
    * @param coolDown how long a group is not changed again in the same direction; zero for not at
    *     all
    * @param stabiliseUp how long nobody may have asked for less before a group grows; {@code
@@ -268,6 +269,7 @@ public record ClusterConfig(
    */
   public record WebhookConfig(
       int concurrency,
+      int requestsPerMinute,
       Duration coolDown,
       Duration stabiliseUp,
       Duration stabiliseDown,

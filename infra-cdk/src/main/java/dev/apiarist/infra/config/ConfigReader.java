@@ -213,6 +213,7 @@ public final class ConfigReader {
         () ->
             new WebhookConfig(
                 section.integer(ConfigKey.WEBHOOK_CONCURRENCY),
+                section.integer(ConfigKey.WEBHOOK_REQUESTS),
                 section.duration(ConfigKey.WEBHOOK_COOL_DOWN),
                 section.duration(ConfigKey.WEBHOOK_STABILISE_UP),
                 section.duration(ConfigKey.WEBHOOK_STABILISE_DOWN),

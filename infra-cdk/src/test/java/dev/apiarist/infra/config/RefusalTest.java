@@ -95,6 +95,9 @@ class RefusalTest {
         refusal(
             "functions: {memory: 128MiB}",
             "functions.memory: 128MiB: is not within 512MiB to 10GiB"),
+        refusal(
+            "webhook: {requestsPerMinute: 0}",
+            "webhook.requestsPerMinute: 0: is not within 1 to 60000"),
         refusal("webhook: {concurrency: 0}", "webhook.concurrency: 0: is not within 1 to 100"),
         refusal("webhook: {pathPrefix: scaler}", "webhook: pathPrefix: scaler: is not a path"),
         refusal("services: {min: 6, max: 4}", "max: 4: is below min, which is 6"),

@@ -160,6 +160,7 @@ class FunctionsTest {
               "APIARIST_PARAMETERS",
               "APIARIST_DEFAULT_WORKER_GROUP",
               "APIARIST_SERVER_PREFIX",
+              "APIARIST_REQUESTS_PER_MINUTE",
               "APIARIST_SCALE_COOL_DOWN",
               "APIARIST_SCALE_STABILISE_UP",
               "APIARIST_SCALE_STABILISE_DOWN",
@@ -187,6 +188,7 @@ class FunctionsTest {
       assertThat(environment(rich.function("apiarist-big-hive-webhook")))
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu")
           .containsEntry("APIARIST_SERVER_PREFIX", "/scaler")
+          .containsEntry("APIARIST_REQUESTS_PER_MINUTE", "60")
           .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M")
           .containsEntry("APIARIST_SCALE_STABILISE_UP", "PT1M")
           .containsEntry("APIARIST_SCALE_STABILISE_DOWN", "PT10M")
