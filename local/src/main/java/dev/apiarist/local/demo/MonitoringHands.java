@@ -1,12 +1,13 @@
 package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.Checkout;
-import dev.apiarist.local.cli.Commands;
 import dev.apiarist.local.cli.LocalFile;
+import dev.apiarist.local.engine.Command;
 import dev.apiarist.local.engine.DemoImages;
 import dev.apiarist.local.engine.Docker;
 import dev.apiarist.local.engine.Registry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 /** What the monitoring demo does by docker; all else is done by what it has deployed. */
 final class MonitoringHands {
   private static final String VERSION = "debian";
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final Checkout checkout;
   private final LocalFile local;
@@ -65,6 +67,7 @@ final class MonitoringHands {
     environment.put("DOCKER_CERT_PATH", manager.certPath());
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
-    Commands.run(environment, command);
+    Command.run(LIMIT, environment, command)
+        .required("docker " + String.join(" ", List.of(arguments).subList(0, 2)));
   }
 }
