@@ -1,6 +1,7 @@
 package dev.apiarist.bootstrap;
 
 import dev.apiarist.journal.Recorder;
+import dev.apiarist.lifecycle.ManagerChange;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.Instances;
@@ -25,5 +26,9 @@ public record EnrolmentPorts(
 
   Recorder recorder() {
     return new Recorder(journal, marks, clock);
+  }
+
+  ManagerChange managerChange() {
+    return new ManagerChange(marks, clock);
   }
 }

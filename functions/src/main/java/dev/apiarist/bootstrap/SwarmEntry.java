@@ -54,7 +54,7 @@ final class SwarmEntry {
 
   SwarmEntry(EnrolmentPorts ports) {
     this.ports = ports;
-    this.change = new ManagerChange(ports.marks(), ports.clock());
+    this.change = ports.managerChange();
     this.list = new ManagerList(ports);
   }
 

@@ -30,7 +30,7 @@ final class SwarmExit {
 
   SwarmExit(EnrolmentPorts ports) {
     this.ports = ports;
-    this.change = new ManagerChange(ports.marks(), ports.clock());
+    this.change = ports.managerChange();
     this.list = new ManagerList(ports);
   }
 

@@ -89,13 +89,8 @@ public final class DockerSwarmManager implements SwarmManager {
   @Override
   public void forceUpdate(ServiceId service) {
     String path = "/services/" + SwarmReads.segment(service.value());
-    // Without registryAuthFrom the engine would drop the credentials that private images need.
     change(
-        new SpecChange(
-            path,
-            service.value(),
-            path + "/update?registryAuthFrom=spec&version=",
-            new ForceUpdateEdit()));
+        new SpecChange(path, service.value(), ServicePath.update(service), new ForceUpdateEdit()));
   }
 
   @Override

@@ -41,7 +41,7 @@ final class ManagerPool {
     if (leaderFirst == null) {
       firstThatCan(engines, start, engine -> learn(engine, SwarmReads.nodes(engine)));
     }
-    return firstThatCan(leaderFirst == null ? engines : leaderFirst, start, operation);
+    return firstThatCan(order(), start, operation);
   }
 
   /**
@@ -49,15 +49,17 @@ final class ManagerPool {
    * for one short operation the question would cost more than it saves.
    */
   <T> T inOrder(Function<Engine, T> operation) {
-    return firstThatCan(
-        leaderFirst == null ? engines : leaderFirst, nanoTime.getAsLong(), operation);
+    return firstThatCan(order(), nanoTime.getAsLong(), operation);
   }
 
   /** All nodes as JSON; on the way learns who leads. */
   List<@Nullable Object> nodes() {
-    List<Engine> order = leaderFirst == null ? engines : leaderFirst;
     return firstThatCan(
-        order, nanoTime.getAsLong(), engine -> learn(engine, SwarmReads.nodes(engine)));
+        order(), nanoTime.getAsLong(), engine -> learn(engine, SwarmReads.nodes(engine)));
+  }
+
+  private List<Engine> order() {
+    return leaderFirst == null ? engines : leaderFirst;
   }
 
   private List<@Nullable Object> learn(Engine answering, List<@Nullable Object> nodes) {
@@ -100,7 +102,7 @@ final class ManagerPool {
   }
 
   private void prefer(Engine first) {
-    List<Engine> order = new ArrayList<>(leaderFirst == null ? engines : leaderFirst);
+    List<Engine> order = new ArrayList<>(order());
     order.remove(first);
     order.addFirst(first);
     leaderFirst = List.copyOf(order);

@@ -47,7 +47,7 @@ final class ReplicaUpdate {
       edit(tree, replicas.getAsInt());
       sent = new Sent(now, replicas.getAsInt());
       try {
-        engine.update(path(now), Json.objectAt(tree, "Spec"));
+        engine.update(ServicePath.update(now.id()) + now.version(), Json.objectAt(tree, "Spec"));
         return now;
       } catch (OutsideException failed) {
         if (failed.code() != FailureCode.STALE_VERSION || attempt >= attempts) {
@@ -69,13 +69,5 @@ final class ReplicaUpdate {
       throw new OutsideException(FailureCode.REFUSED, "the service is not replicated");
     }
     Json.asObject(replicated).put("Replicas", replicas);
-  }
-
-  /** Without registryAuthFrom the engine would drop the credentials that private images need. */
-  private static String path(Service service) {
-    return "/services/"
-        + service.id()
-        + "/update?registryAuthFrom=spec&version="
-        + service.version();
   }
 }

@@ -3,6 +3,7 @@ package dev.apiarist.docker;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.ServiceId;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ final class ServicePath {
       return service;
     }
     throw notFound(nameOrId);
+  }
+
+  /**
+   * Where a new spec of a service is sent; the version is appended. Without registryAuthFrom the
+   * engine would drop the credentials that private images need.
+   */
+  static String update(ServiceId service) {
+    return "/services/"
+        + SwarmReads.segment(service.value())
+        + "/update?registryAuthFrom=spec&version=";
   }
 
   private static OutsideException notFound(String nameOrId) {

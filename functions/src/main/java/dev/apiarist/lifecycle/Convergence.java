@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.port.Decision;
 import dev.apiarist.swarm.Service;
@@ -103,7 +104,7 @@ final class Convergence {
         tasks.stream()
             .filter(task -> !task.error().isBlank())
             .filter(Convergence::telling)
-            .map(task -> cut(task.error()))
+            .map(task -> Excerpt.of(task.error(), LONGEST_REASON))
             .distinct()
             .limit(MOST_REASONS)
             .collect(Collectors.joining("; "));
@@ -114,9 +115,5 @@ final class Convergence {
     boolean wanted = task.desiredState().compareTo(TaskState.RUNNING) <= 0;
     boolean failed = task.state() == TaskState.FAILED || task.state() == TaskState.REJECTED;
     return wanted || failed;
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
 import dev.apiarist.port.LifecycleHook;
@@ -70,9 +71,7 @@ public final class LifecycleMessages {
     String reason = message.reason();
     Map<String, Object> tree = head(BOOT_FAILED);
     tree.put("instance", message.instance().value());
-    tree.put(
-        "reason",
-        reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…");
+    tree.put("reason", Excerpt.of(reason, LONGEST_REASON));
     tree.put("attempt", message.attempt());
     return Json.write(tree);
   }

@@ -46,7 +46,7 @@ public final class ManagerDirectory {
    *     managers' groups answers
    */
   SwarmView open() {
-    String stored = cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "");
+    String stored = storedText();
     Set<String> known = addresses(stored);
     if (!known.isEmpty()) {
       try {
@@ -69,7 +69,7 @@ public final class ManagerDirectory {
 
   /** Whether managers were ever seen. */
   boolean everSeen() {
-    return !cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "").isEmpty();
+    return !storedText().isEmpty();
   }
 
   /**
@@ -86,8 +86,7 @@ public final class ManagerDirectory {
    * call fails with {@code SWARM_UNREACHABLE} when all of them are out of date.
    */
   public SwarmManager stored() {
-    String stored = cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "");
-    return cluster.managers().at(List.copyOf(addresses(stored)));
+    return cluster.managers().at(List.copyOf(addresses(storedText())));
   }
 
   /**
@@ -161,6 +160,10 @@ public final class ManagerDirectory {
   private SwarmView view(Set<String> addresses, String stored) {
     SwarmManager api = cluster.managers().at(List.copyOf(addresses));
     return new SwarmView(api, api.nodes(), stored);
+  }
+
+  private String storedText() {
+    return cluster.parameters().get(List.of(PARAMETER)).getOrDefault(PARAMETER, "");
   }
 
   private Set<String> memberAddresses() {

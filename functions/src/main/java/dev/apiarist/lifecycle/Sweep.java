@@ -97,7 +97,7 @@ public final class Sweep {
     }
     SwarmView after = view.again();
     guarded(SUBJECT, () -> memberCare.look(after, groups, this::guarded));
-    graves.clear(after, groups, this::guarded);
+    guarded(SUBJECT, () -> graves.clear(after, groups, this::guarded));
     for (Group group : groups) {
       guarded(group.shortName(), () -> trim(group));
     }

@@ -69,11 +69,10 @@ final class Reschedule {
       manager = swarm.get();
       service = inspect(manager, name);
     } catch (OutsideException failed) {
-      String cause =
-          failed.code() == FailureCode.NOT_FOUND
-              ? "Error: No such service: " + name
-              : failed.getMessage();
-      return failed(name, "Unable to inspect service " + name + ": " + cause, failed);
+      return failed(
+          name,
+          "Unable to inspect service " + name + ": " + NoSuchService.orMessage(failed, name),
+          failed);
     }
     RescheduleConsent consent = RescheduleConsent.of(service);
     if (!consent.given()) {

@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
 import dev.apiarist.scaling.WholeNumbers;
@@ -25,6 +26,7 @@ record ScaleInput(
     String type,
     String group,
     Notification notification) {
+  private static final int MAX_JOURNALLED = 200;
 
   static ScaleInput of(Query query, String body) {
     Map<String, @Nullable Object> tree = lenient(body);
@@ -37,6 +39,20 @@ record ScaleInput(
         text(query, labels, "type"),
         text(query, labels, "group"),
         Notification.of(tree));
+  }
+
+  /** What the journal says of any of them, to add to. */
+  Map<String, String> journalled() {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("scale", brief(scale));
+    inputs.put("by", by.isPresent() ? String.valueOf(by.getAsLong()) : "default");
+    inputs.put("askedBy", notification.alert() ? "alert" : "request");
+    return inputs;
+  }
+
+  /** What a caller sent, cut to a length that a journal entry bears. */
+  static String brief(String text) {
+    return Excerpt.of(text, MAX_JOURNALLED);
   }
 
   private static Map<String, @Nullable Object> lenient(String body) {

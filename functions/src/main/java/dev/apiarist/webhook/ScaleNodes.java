@@ -2,7 +2,6 @@ package dev.apiarist.webhook;
 
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
-import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
@@ -13,7 +12,6 @@ import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.swarm.NodeRole;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import java.util.function.Supplier;
 /** {@code POST /v1/scale-nodes}. */
 final class ScaleNodes {
   static final String KIND = "scale-nodes";
-  private static final int MAX_JOURNALLED = 200;
 
   private final String defaultWorkerGroup;
   private final AutoScalingGroups groups;
@@ -112,10 +109,7 @@ final class ScaleNodes {
     try {
       return NodePolicy.of(swarm.get().service(service).labels(), role);
     } catch (OutsideException failed) {
-      if (failed.code() == FailureCode.NOT_FOUND) {
-        throw new OutsideException(failed.code(), "Error: No such service: " + service, failed);
-      }
-      throw failed;
+      throw new OutsideException(failed.code(), NoSuchService.orMessage(failed, service), failed);
     }
   }
 
@@ -188,22 +182,14 @@ final class ScaleNodes {
   }
 
   private static Map<String, String> inputs(ScaleInput input) {
-    Map<String, String> inputs = new LinkedHashMap<>();
-    inputs.put("scale", brief(input.scale()));
-    inputs.put("type", brief(input.type()));
-    inputs.put("by", input.by().isPresent() ? String.valueOf(input.by().getAsLong()) : "default");
+    Map<String, String> inputs = input.journalled();
+    inputs.put("type", ScaleInput.brief(input.type()));
     if (!input.service().isEmpty()) {
-      inputs.put("service", brief(input.service()));
+      inputs.put("service", ScaleInput.brief(input.service()));
     }
     if (!input.group().isEmpty()) {
-      inputs.put("group", brief(input.group()));
+      inputs.put("group", ScaleInput.brief(input.group()));
     }
-    inputs.put("askedBy", input.notification().alert() ? "alert" : "request");
     return inputs;
-  }
-
-  /** What a caller sent, cut to a length that a journal entry bears. */
-  private static String brief(String text) {
-    return text.length() <= MAX_JOURNALLED ? text : text.substring(0, MAX_JOURNALLED) + "…";
   }
 }

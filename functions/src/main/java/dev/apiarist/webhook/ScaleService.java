@@ -8,7 +8,6 @@ import dev.apiarist.scaling.ServiceRules;
 import dev.apiarist.scaling.ServiceScaling;
 import dev.apiarist.scaling.ServiceWish;
 import dev.apiarist.swarm.Service;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import java.util.Optional;
 /** {@code POST /v1/scale-service}. */
 final class ScaleService {
   private static final String KIND = "scale-service";
-  private static final int MAX_JOURNALLED = 200;
 
   private final ServiceRules rules;
   private final ServiceReplicas replicas;
@@ -58,7 +56,7 @@ final class ScaleService {
     } catch (OutsideException failed) {
       String message = String.valueOf(failed.getMessage());
       inputs.put("code", failed.code().name());
-      log.record(KIND, brief(wish.service()), Decision.Outcome.FAILED, message, inputs);
+      log.record(KIND, ScaleInput.brief(wish.service()), Decision.Outcome.FAILED, message, inputs);
       return HttpAnswer.nok(500, message);
     }
   }
@@ -71,7 +69,7 @@ final class ScaleService {
     }
     List<String> ignored = ServiceScaling.ignoredLabels(service, rules);
     if (!ignored.isEmpty()) {
-      inputs.put("ignoredLabels", brief(String.join(", ", ignored)));
+      inputs.put("ignoredLabels", ScaleInput.brief(String.join(", ", ignored)));
     }
   }
 
@@ -104,16 +102,8 @@ final class ScaleService {
   }
 
   private static Map<String, String> inputs(ScaleInput input) {
-    Map<String, String> inputs = new LinkedHashMap<>();
-    inputs.put("service", brief(input.service()));
-    inputs.put("scale", brief(input.scale()));
-    inputs.put("by", input.by().isPresent() ? String.valueOf(input.by().getAsLong()) : "default");
-    inputs.put("askedBy", input.notification().alert() ? "alert" : "request");
+    Map<String, String> inputs = input.journalled();
+    inputs.put("service", ScaleInput.brief(input.service()));
     return inputs;
-  }
-
-  /** What a caller sent, cut to a length that a journal entry bears. */
-  private static String brief(String text) {
-    return text.length() <= MAX_JOURNALLED ? text : text.substring(0, MAX_JOURNALLED) + "…";
   }
 }

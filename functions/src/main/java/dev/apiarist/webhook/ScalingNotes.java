@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 record ScalingNotes(Optional<Begun> begun, Map<String, Instant> handled) {
   /**
    * How long a notification counts as a retry of the same one: longer than Alertmanager ever waits
-   * between retries (1.5 times its longest back-off of a minute). It repeats after {@code
-   * repeat_interval}, which must be longer than this.
+   * between retries (1.5 times its longest back-off of a minute) and than a function may run
+   * ({@link ScalingTurn#LONGEST}). It repeats after {@code repeat_interval}, which must be longer
+   * than this.
    */
   static final Duration RETRY_WINDOW = Duration.ofMinutes(2);
 

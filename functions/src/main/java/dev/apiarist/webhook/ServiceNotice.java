@@ -7,7 +7,6 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.ServiceDecision;
 import dev.apiarist.swarm.Service;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -21,16 +20,6 @@ import org.jspecify.annotations.Nullable;
  * tells: its version and its replicas.
  */
 final class ServiceNotice {
-  /**
-   * How long a notification counts as a retry of the same one: longer than Alertmanager ever waits
-   * between retries (1.5 times its longest back-off of a minute) and than {@link #LONGEST}. It
-   * repeats after {@code repeat_interval}, which must be longer than this.
-   */
-  static final Duration RETRY_WINDOW = Duration.ofMinutes(2);
-
-  /** Longer than a function may run. */
-  static final Duration LONGEST = Duration.ofMinutes(1);
-
   private final Marks marks;
   private final String key;
   private final Direction direction;
@@ -56,7 +45,7 @@ final class ServiceNotice {
   boolean handled(Service now, ServiceDecision.Change change) {
     String before = mine;
     mine = write(now, change);
-    if (marks.hold(key, mine, clock.instant(), RETRY_WINDOW)) {
+    if (marks.hold(key, mine, clock.instant(), ScalingNotes.RETRY_WINDOW)) {
       return false;
     }
     String standing = marks.holder(key, clock.instant()).orElse(before);
@@ -88,14 +77,14 @@ final class ServiceNotice {
 
   private void refuseWhileRecent(Map<String, @Nullable Object> earlier) {
     Instant at = Instant.parse(Json.textAt(earlier, "", "at"));
-    if (at.plus(LONGEST).isAfter(clock.instant())) {
+    if (at.plus(ScalingTurn.LONGEST).isAfter(clock.instant())) {
       throw busy();
     }
   }
 
   private void replace(String standing) {
     marks.release(key, standing);
-    if (!marks.hold(key, mine, clock.instant(), RETRY_WINDOW)) {
+    if (!marks.hold(key, mine, clock.instant(), ScalingNotes.RETRY_WINDOW)) {
       throw busy();
     }
   }

@@ -77,12 +77,11 @@ final class ServiceReplicas {
 
   private OutsideException told(ServiceWish wish, ServiceAttempt attempt, OutsideException failed) {
     if (!attempt.asked()) {
-      String cause =
-          failed.code() == FailureCode.NOT_FOUND
-              ? "Error: No such service: " + wish.service()
-              : failed.getMessage();
       return new OutsideException(
-          failed.code(), "docker inspect failed in ScalerService: " + cause, failed);
+          failed.code(),
+          "docker inspect failed in ScalerService: "
+              + NoSuchService.orMessage(failed, wish.service()),
+          failed);
     }
     if (certainlyNotDone(failed.code())) {
       undo(wish, attempt);

@@ -2,10 +2,7 @@ package dev.apiarist.infra.stack;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
@@ -20,32 +17,27 @@ final class JournalAlarms extends Construct {
 
   private static final Duration PERIOD = Duration.minutes(5);
 
+  private static final List<Counted> COUNTED =
+      List.of(
+          new Counted(
+              "AbandonedLaunches",
+              "abandoned-launches",
+              "{ $.decision = \"join\" && $.outcome = \"FAILED\" }",
+              "An instance never became a Ready node: see the join decisions."),
+          new Counted(
+              "UnansweredLeaves",
+              "unanswered-leaves",
+              "{ $.decision = \"leave\" && $.outcome = \"FAILED\" }",
+              "A manager is retained, as nobody answered its terminate hook: see the runbook."),
+          new Counted(
+              "Alarms",
+              "alarms",
+              "{ $.decision = \"alarm\" }",
+              "No manager answers, or certificates expire: see the alarm decisions."));
+
   JournalAlarms(Construct scope, Names names, Functions functions) {
     super(scope, "JournalAlarms");
-    count(
-        new Counted(
-            "AbandonedLaunches",
-            "abandoned-launches",
-            "{ $.decision = \"join\" && $.outcome = \"FAILED\" }",
-            "An instance never became a Ready node: see the join decisions."),
-        names,
-        functions);
-    count(
-        new Counted(
-            "UnansweredLeaves",
-            "unanswered-leaves",
-            "{ $.decision = \"leave\" && $.outcome = \"FAILED\" }",
-            "A manager is retained, as nobody answered its terminate hook: see the runbook."),
-        names,
-        functions);
-    count(
-        new Counted(
-            "Alarms",
-            "alarms",
-            "{ $.decision = \"alarm\" }",
-            "No manager answers, or certificates expire: see the alarm decisions."),
-        names,
-        functions);
+    COUNTED.forEach(counted -> count(counted, names, functions));
   }
 
   private void count(Counted counted, Names names, Functions functions) {
@@ -59,21 +51,17 @@ final class JournalAlarms extends Construct {
           .metricValue("1")
           .build();
     }
-    Alarm.Builder.create(scope, "Alarm")
-        .alarmName(names.prefixed(counted.alarm()))
-        .alarmDescription(counted.meaning())
-        .metric(
-            Metric.Builder.create()
-                .namespace(names.metrics())
-                .metricName(counted.metric())
-                .statistic("Sum")
-                .period(PERIOD)
-                .build())
-        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-        .threshold(0)
-        .evaluationPeriods(1)
-        .treatMissingData(TreatMissingData.NOT_BREACHING)
-        .build();
+    CountAlarm.onAny(
+        scope,
+        "Alarm",
+        names.prefixed(counted.alarm()),
+        counted.meaning(),
+        Metric.Builder.create()
+            .namespace(names.metrics())
+            .metricName(counted.metric())
+            .statistic("Sum")
+            .period(PERIOD)
+            .build());
   }
 
   /**

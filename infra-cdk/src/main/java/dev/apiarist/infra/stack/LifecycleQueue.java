@@ -1,10 +1,7 @@
 package dev.apiarist.infra.stack;
 
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.IQueue;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -54,16 +51,12 @@ final class LifecycleQueue extends Construct {
   }
 
   private void alarm(Names names) {
-    Alarm.Builder.create(this, "DeadLetterAlarm")
-        .alarmName(names.prefixed("lifecycle-dead-letters"))
-        .alarmDescription("A lifecycle step failed " + ATTEMPTS + " times: see the dead letters.")
-        .metric(
-            deadLetters.metricApproximateNumberOfMessagesVisible(
-                MetricOptions.builder().period(Duration.minutes(1)).statistic("Maximum").build()))
-        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-        .threshold(0)
-        .evaluationPeriods(1)
-        .treatMissingData(TreatMissingData.NOT_BREACHING)
-        .build();
+    CountAlarm.onAny(
+        this,
+        "DeadLetterAlarm",
+        names.prefixed("lifecycle-dead-letters"),
+        "A lifecycle step failed " + ATTEMPTS + " times: see the dead letters.",
+        deadLetters.metricApproximateNumberOfMessagesVisible(
+            MetricOptions.builder().period(Duration.minutes(1)).statistic("Maximum").build()));
   }
 }
