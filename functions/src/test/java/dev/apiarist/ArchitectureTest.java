@@ -33,9 +33,12 @@ class ArchitectureTest {
     "scaling, swarm",
     "port, swarm",
     "journal, port swarm",
-    "lifecycle, port swarm placement journal json",
+    "metrics, port swarm placement json",
+    "lifecycle, port swarm placement journal metrics json",
     "bootstrap, port swarm journal lifecycle json",
-    "webhook, port swarm scaling journal lifecycle json",
+    "webhook, port swarm scaling journal lifecycle metrics json",
+    "notify, port journal json",
+    "http, port",
     "aws, port swarm journal json",
     "docker, port swarm json",
   })
@@ -58,7 +61,13 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "..swarm..", "..placement..", "..scaling..", "..lifecycle..", "..journal..", "..json..")
+            "..swarm..",
+            "..placement..",
+            "..scaling..",
+            "..lifecycle..",
+            "..journal..",
+            "..metrics..",
+            "..json..")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 final class DynamoJournal implements Journal {
   private static final Duration KEEP = Duration.ofDays(30);
 
+  /** The beginning of its partition keys, by which the stack's stream filter knows them too. */
+  private static final String PARTITION = "journal#";
+
   private final DynamoTable table;
   private final InstantSource clock;
   private final Consumer<String> log;
@@ -78,7 +81,13 @@ final class DynamoJournal implements Journal {
     return line;
   }
 
-  private static Decision read(Map<String, Object> item) {
+  /** Whether an item of the table is one of the journal. */
+  static boolean keeps(Map<String, Object> item) {
+    return Json.textAt(item, "", "pk").startsWith(PARTITION);
+  }
+
+  /** The decision in an item. */
+  static Decision read(Map<String, Object> item) {
     String key = Json.textAt(item, "", "sk");
     return new Decision(
         SortableInstant.read(key.substring(0, key.indexOf('#'))),
@@ -94,6 +103,6 @@ final class DynamoJournal implements Journal {
   }
 
   private static String partition(LocalDate day) {
-    return "journal#" + day;
+    return PARTITION + day;
   }
 }

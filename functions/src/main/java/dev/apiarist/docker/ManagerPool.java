@@ -81,7 +81,7 @@ final class ManagerPool {
         succeeded(engine);
         return result;
       } catch (OutsideException failure) {
-        if (!anotherMayDoBetter(failure)) {
+        if (!Engine.inDoubt(failure)) {
           throw failure;
         }
         failed.add(engine);
@@ -106,11 +106,6 @@ final class ManagerPool {
     order.remove(first);
     order.addFirst(first);
     leaderFirst = List.copyOf(order);
-  }
-
-  private static boolean anotherMayDoBetter(OutsideException failed) {
-    return failed.code() == FailureCode.SWARM_UNREACHABLE
-        || failed.code() == FailureCode.SWARM_UNAVAILABLE;
   }
 
   /** A manager that says why it cannot tells more than one that says nothing. */

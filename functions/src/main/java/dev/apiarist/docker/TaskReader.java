@@ -34,7 +34,8 @@ final class TaskReader {
         Optional.of(Json.textAt(tree, "", "NodeID")).filter(id -> !id.isBlank()).map(NodeId::new),
         state(Json.textAt(tree, "", "Status", "State"), TaskState.STARTING),
         state(Json.textAt(tree, "", "DesiredState"), TaskState.RUNNING),
-        Json.textAt(tree, "", "Status", "Err"));
+        Json.textAt(tree, "", "Status", "Err"),
+        SwarmReads.resources(Json.objectAt(tree, "Spec", "Resources", "Reservations")));
   }
 
   private static TaskState state(String word, TaskState unknown) {

@@ -57,7 +57,7 @@ public final class LifecycleFunction implements RequestStreamHandler {
         failed.add(message.id());
       }
     }
-    output.write(SqsBatch.answer(failed).getBytes(StandardCharsets.UTF_8));
+    output.write(BatchItemFailures.answer(failed).getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean handle(QueueWorker worker, SqsBatch.Message message, Context context) {

@@ -2,12 +2,11 @@ package dev.apiarist.function;
 
 import dev.apiarist.json.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A batch of messages as an SQS event source mapping delivers it, and its partial answer. */
+/** A batch of messages as an SQS event source mapping delivers it. */
 record SqsBatch(List<Message> messages) {
   /** One message. */
   record Message(String id, String body) {}
@@ -30,14 +29,5 @@ record SqsBatch(List<Message> messages) {
       throw new IllegalArgumentException("not an event of SQS");
     }
     return new SqsBatch(messages);
-  }
-
-  /** The answer of ReportBatchItemFailures: these, and only these, are delivered again. */
-  static String answer(List<String> failedIds) {
-    List<Object> failures = new ArrayList<>();
-    failedIds.forEach(id -> failures.add(Map.of("itemIdentifier", id)));
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("batchItemFailures", failures);
-    return Json.write(answer);
   }
 }

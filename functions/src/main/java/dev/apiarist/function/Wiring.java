@@ -4,14 +4,18 @@ import dev.apiarist.aws.AwsClients;
 import dev.apiarist.docker.ClientCredentials;
 import dev.apiarist.docker.DockerSwarmManagers;
 import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.port.Alarms;
 import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.EventBus;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.Instances;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
+import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.SwarmManagers;
+import dev.apiarist.port.Topic;
 import dev.apiarist.port.Turns;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -73,6 +77,14 @@ final class Wiring {
     return aws.turns(table());
   }
 
+  Alarms alarms() {
+    return aws.alarms();
+  }
+
+  SnsEndpoint snsEndpoint() {
+    return aws.snsEndpoint();
+  }
+
   FirstManagerLease firstManagerLease() {
     return aws.firstManagerLease(table());
   }
@@ -87,6 +99,19 @@ final class Wiring {
   Cluster cluster() {
     return new Cluster(
         groups(), instances(), swarmManagers(), parameters(), journal(), marks(), clock);
+  }
+
+  /** Parameters that are not the cluster's own, under a prefix. */
+  Parameters parameters(String prefix) {
+    return aws.parameters(prefix);
+  }
+
+  Topic topic(String arn) {
+    return aws.topic(arn);
+  }
+
+  EventBus eventBus(String bus) {
+    return aws.eventBus(bus);
   }
 
   private String table() {

@@ -19,11 +19,32 @@ public final class MarkKeys {
   /** Held until the join time-out after the last look at a launch that no manager answered. */
   public static final String MANAGERS_DARK = "managers-dark";
 
+  /** Held by whoever is about to move tasks onto a node, in that node's name. */
+  public static final String MOVING = "moving";
+
+  /** Held while Slack is to be left alone. */
+  public static final String SLACK_TURN = "slack-turn";
+
   private MarkKeys() {}
+
+  /** Held while somebody asked lately for more or less of a group or a service. */
+  public static String asked(String target, String direction) {
+    return "asked#" + target + "#" + direction;
+  }
+
+  /** Claimed while a group's capacity must not be changed in this direction again. */
+  public static String coolDown(GroupName group, String direction) {
+    return coolDown(group) + "#" + direction;
+  }
 
   /** Claimed while a group's capacity must not be raised or lowered. */
   public static String coolDown(GroupName group) {
     return "cooldown#" + group;
+  }
+
+  /** Claimed once a delivered signal has been dealt with. */
+  public static String delivery(String id) {
+    return "delivery#" + id;
   }
 
   /** When the sweep first saw this hook open. */
@@ -34,6 +55,11 @@ public final class MarkKeys {
   /** Claimed until the next heartbeat of this hook is due. */
   public static String heartbeat(String hook, InstanceId instance) {
     return "heartbeat#" + hook + "#" + instance;
+  }
+
+  /** The list of those who have been told of a decision of the journal. */
+  public static String told(String decision) {
+    return "told#" + decision;
   }
 
   /** Claimed once it was decided to let this instance in. */

@@ -14,7 +14,7 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
   }
 
   /** 200 with a message. */
-  static HttpAnswer ok(String message) {
+  public static HttpAnswer ok(String message) {
     return message(200, "OK", message);
   }
 

@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.scaling.Signal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -29,7 +30,13 @@ record Notification(boolean resolved, boolean alert, Optional<String> fingerprin
         groupKey.isEmpty() ? Optional.empty() : Optional.of(fingerprint(groupKey, body)));
   }
 
-  private static String fingerprint(String groupKey, Map<String, @Nullable Object> body) {
+  /** What a signal says of itself. */
+  static Notification of(Signal.Origin origin) {
+    return new Notification(false, origin.source().automatic(), origin.identity());
+  }
+
+  /** Identifies a group's alerts that fire, by when they began to. */
+  static String fingerprint(String groupKey, Map<String, @Nullable Object> body) {
     List<String> firing = new ArrayList<>();
     for (Object alert : Json.listAt(body, "alerts")) {
       if (!Json.textAt(alert, "firing", "status").equals("resolved")) {
@@ -38,7 +45,11 @@ record Notification(boolean resolved, boolean alert, Optional<String> fingerprin
       }
     }
     Collections.sort(firing);
-    byte[] digest = BearerTokens.sha256(groupKey + "\n" + String.join("\n", firing));
-    return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+    return digest(groupKey + "\n" + String.join("\n", firing));
+  }
+
+  /** A short name for a text, which no other text has. */
+  static String digest(String text) {
+    return HexFormat.of().formatHex(BearerTokens.sha256(text), 0, FINGERPRINT_BYTES);
   }
 }

@@ -9,14 +9,15 @@ enum Route {
   SCALE_NODES,
   RESCHEDULE_SERVICES,
   RESCHEDULE_SERVICE,
+  SNS,
   STATUS,
   DECISIONS,
   METRICS;
 
   /**
    * The route of a path; null where there is none. Paths are compared exactly: another letter case,
-   * a trailing or a doubled slash is another path, so that no request is ever redirected and acted
-   * on twice.
+   * a trailing slash or a doubled one inside is another path, so that no request is ever redirected
+   * and acted on twice.
    */
   static @Nullable Route of(String path, Query query) {
     return switch (path) {
@@ -25,6 +26,7 @@ enum Route {
       case "/v1/scale-nodes" -> SCALE_NODES;
       case "/v1/reschedule-services" -> RESCHEDULE_SERVICES;
       case "/v1/reschedule-service" -> query.has("service") ? RESCHEDULE_SERVICE : null;
+      case "/v1/sns" -> SNS;
       case "/v1/status" -> STATUS;
       case "/v1/decisions" -> DECISIONS;
       case "/v1/metrics" -> METRICS;
@@ -35,7 +37,7 @@ enum Route {
   boolean accepts(String method) {
     return switch (this) {
       case PING -> method.equals("GET") || method.equals("HEAD");
-      case SCALE_SERVICE, SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE ->
+      case SCALE_SERVICE, SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE, SNS ->
           method.equals("POST");
       case STATUS, DECISIONS, METRICS -> method.equals("GET");
     };

@@ -7,6 +7,7 @@ import dev.apiarist.scaling.ServiceDecision;
 import dev.apiarist.scaling.ServiceRules;
 import dev.apiarist.scaling.ServiceScaling;
 import dev.apiarist.scaling.ServiceWish;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.swarm.Service;
 import java.util.List;
 import java.util.Map;
@@ -19,46 +20,62 @@ final class ScaleService {
   private final ServiceRules rules;
   private final ServiceReplicas replicas;
   private final DecisionLog log;
+  private final Refusals refusals;
 
   ScaleService(ServiceRules rules, ServiceReplicas replicas, DecisionLog log) {
     this.rules = rules;
     this.replicas = replicas;
     this.log = log;
+    this.refusals =
+        new Refusals(KIND, "{\"groupLabels\":{\"service\":\"web\",\"scale\":\"up\"}}", log);
   }
 
   HttpAnswer handle(Query query, String body) {
     ScaleInput input = ScaleInput.of(query, body);
     Map<String, String> inputs = inputs(input);
+    Signal.Origin origin = input.origin("POST /v1/scale-service");
     if (input.notification().resolved()) {
-      return answer(
-          new ServiceDecision.NoChange("Resolved notification ignored: nothing changed"),
-          "notification",
-          inputs);
+      return refusals.resolved(inputs).http();
     }
     if (input.service().isEmpty()) {
-      return badRequest("No service name in request", inputs);
+      return refusals.badRequest(input, "No service name in request", inputs).http();
     }
     Optional<Direction> direction = Direction.of(input.scale());
     if (direction.isEmpty()) {
-      String fault = input.scale().isEmpty() ? "No" : "Incorrect";
-      return badRequest(fault + " scale direction in request", inputs);
+      return refusals.badRequest(input, input.directionFault() + " in request", inputs).http();
     }
-    ServiceWish wish = new ServiceWish(input.service(), direction.get(), input.by());
-    return scale(wish, input.notification(), inputs);
+    return scale(new Signal.Replicas(origin, input.service(), direction.get(), input.by()), inputs)
+        .http();
   }
 
-  private HttpAnswer scale(
-      ServiceWish wish, Notification notification, Map<String, String> inputs) {
+  /** Decides on a signal, however it came, and makes the change. */
+  ScalingOutcome carryOut(Signal.Replicas signal) {
+    return scale(signal, SignalInputs.of(signal));
+  }
+
+  private ScalingOutcome scale(Signal.Replicas signal, Map<String, String> inputs) {
+    ServiceWish wish = new ServiceWish(signal.service(), signal.direction(), signal.by());
     try {
-      ServiceReplicas.Scaled scaled = replicas.scale(wish, notification);
-      describe(scaled.service(), inputs);
-      return answer(scaled.decision(), scaled.service().name(), inputs);
+      return outcome(
+          replicas.scale(
+              wish, Notification.of(signal.origin()), scaled -> journal(scaled, inputs)));
     } catch (OutsideException failed) {
-      String message = String.valueOf(failed.getMessage());
-      inputs.put("code", failed.code().name());
-      log.record(KIND, ScaleInput.brief(wish.service()), Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      return refusals.failed(wish.service(), String.valueOf(failed.getMessage()), failed, inputs);
     }
+  }
+
+  private void journal(ServiceReplicas.Scaled scaled, Map<String, String> inputs) {
+    describe(scaled.service(), inputs);
+    if (scaled.decision() instanceof ServiceDecision.Change change) {
+      inputs.put("from", String.valueOf(change.from()));
+      inputs.put("to", String.valueOf(change.to()));
+      inputs.put("min", String.valueOf(change.min()));
+      inputs.put("max", String.valueOf(change.max()));
+    } else if (scaled.decision() instanceof ServiceDecision.NoChange) {
+      inputs.put("effect", "none");
+    }
+    ServiceDecision decision = scaled.decision();
+    log.record(KIND, scaled.service().name(), told(decision), decision.message(), inputs);
   }
 
   private void describe(Service service, Map<String, String> inputs) {
@@ -69,33 +86,23 @@ final class ScaleService {
     }
     List<String> ignored = ServiceScaling.ignoredLabels(service, rules);
     if (!ignored.isEmpty()) {
-      inputs.put("ignoredLabels", ScaleInput.brief(String.join(", ", ignored)));
+      inputs.put("ignoredLabels", String.join(", ", ignored));
     }
   }
 
-  private HttpAnswer badRequest(String message, Map<String, String> inputs) {
-    log.record(KIND, "request", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.nok(400, message);
+  private static ScalingOutcome outcome(ServiceReplicas.Scaled scaled) {
+    int status =
+        switch (scaled.decision()) {
+          case ServiceDecision.Change change -> 200;
+          case ServiceDecision.NoChange none -> 200;
+          case ServiceDecision.Refused refused -> 409;
+          case ServiceDecision.Misconfigured wrong -> 400;
+          case ServiceDecision.Unscalable never -> 500;
+        };
+    return ScalingOutcome.of(status, scaled.decision().message());
   }
 
-  private HttpAnswer answer(ServiceDecision decision, String subject, Map<String, String> inputs) {
-    if (decision instanceof ServiceDecision.Change change) {
-      inputs.put("from", String.valueOf(change.from()));
-      inputs.put("to", String.valueOf(change.to()));
-      inputs.put("min", String.valueOf(change.min()));
-      inputs.put("max", String.valueOf(change.max()));
-    }
-    log.record(KIND, subject, outcome(decision), decision.message(), inputs);
-    return switch (decision) {
-      case ServiceDecision.Change change -> HttpAnswer.ok(change.message());
-      case ServiceDecision.NoChange none -> HttpAnswer.ok(none.message());
-      case ServiceDecision.Refused refused -> HttpAnswer.nok(409, refused.message());
-      case ServiceDecision.Misconfigured wrong -> HttpAnswer.nok(400, wrong.message());
-      case ServiceDecision.Unscalable never -> HttpAnswer.nok(500, never.message());
-    };
-  }
-
-  private static Decision.Outcome outcome(ServiceDecision decision) {
+  private static Decision.Outcome told(ServiceDecision decision) {
     return decision instanceof ServiceDecision.Change
         ? Decision.Outcome.DONE
         : Decision.Outcome.REFUSED;
@@ -103,7 +110,7 @@ final class ScaleService {
 
   private static Map<String, String> inputs(ScaleInput input) {
     Map<String, String> inputs = input.journalled();
-    inputs.put("service", ScaleInput.brief(input.service()));
+    inputs.put("service", input.service());
     return inputs;
   }
 }

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import com.amazonaws.services.lambda.runtime.events.CloudWatchMetricAlarmEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
+import dev.apiarist.aws.JournalImage;
 import dev.apiarist.bootstrap.EnrolmentHttp;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.LifecycleMessage;
@@ -22,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,6 +85,53 @@ enum EventShape {
     }
   },
 
+  SNS {
+    @Override
+    void check(Path file) {
+      SNSEvent theirs = EventLoader.loadSNSEvent(file.toString());
+      List<@Nullable Object> ours = Json.listAt(Json.parse(EventFiles.read(file)), "Records");
+
+      assertThat(ours).hasSameSizeAs(theirs.getRecords()).isNotEmpty();
+      for (int i = 0; i < ours.size(); i++) {
+        SNSEvent.SNSRecord record = theirs.getRecords().get(i);
+        SNSEvent.SNS sns = record.getSNS();
+        Map<String, @Nullable Object> our = Json.objectAt(ours.get(i), "Sns");
+        assertThat(Json.textAt(ours.get(i), "", "EventSource")).isEqualTo(record.getEventSource());
+        assertThat(Json.at(our, "Type")).isEqualTo(sns.getType());
+        assertThat(Json.at(our, "MessageId")).isEqualTo(sns.getMessageId());
+        assertThat(Json.at(our, "TopicArn")).isEqualTo(sns.getTopicArn());
+        assertThat(Json.at(our, "Message")).isEqualTo(sns.getMessage());
+        assertThat(Instant.parse(Json.textAt(our, "", "Timestamp")).toEpochMilli())
+            .isEqualTo(sns.getTimestamp().getMillis());
+        sns.getMessageAttributes()
+            .forEach(
+                (name, attribute) ->
+                    assertThat(Json.at(our, "MessageAttributes", name, "Value"))
+                        .isEqualTo(attribute.getValue()));
+      }
+    }
+  },
+
+  CLOUDWATCH {
+    @Override
+    void check(Path file) {
+      CloudWatchMetricAlarmEvent theirs =
+          EventLoader.loadCloudWatchMetricAlarmEvent(file.toString());
+      Map<String, @Nullable Object> ours = Json.parseObject(EventFiles.read(file));
+      Map<String, @Nullable Object> alarm = Json.objectAt(ours, "alarmData");
+
+      assertThat(Json.at(ours, "source")).isEqualTo(theirs.getSource());
+      assertThat(Json.at(ours, "alarmArn")).isEqualTo(theirs.getAlarmArn());
+      assertThat(Json.at(alarm, "alarmName")).isEqualTo(theirs.getAlarmData().getAlarmName());
+      assertThat(Json.at(alarm, "state", "value"))
+          .isEqualTo(theirs.getAlarmData().getState().getValue());
+      assertThat(Json.at(alarm, "state", "timestamp"))
+          .isEqualTo(theirs.getAlarmData().getState().getTimestamp());
+      assertThat(Json.at(alarm, "configuration", "description"))
+          .isEqualTo(theirs.getAlarmData().getConfiguration().getDescription());
+    }
+  },
+
   EVENTBRIDGE {
     @Override
     void check(Path file) {
@@ -113,6 +166,25 @@ enum EventShape {
       assertThat(Json.at(ours, "OldResourceProperties"))
           .isEqualTo(theirs.getOldResourceProperties());
     }
+  },
+
+  DYNAMODB_STREAM {
+    @Override
+    void check(Path file) {
+      DynamodbEvent theirs = EventLoader.loadDynamoDbEvent(file.toString());
+      List<@Nullable Object> ours = Json.listAt(Json.parse(EventFiles.read(file)), "Records");
+
+      assertThat(ours).hasSameSizeAs(theirs.getRecords()).isNotEmpty();
+      for (int i = 0; i < ours.size(); i++) {
+        DynamodbEvent.DynamodbStreamRecord record = theirs.getRecords().get(i);
+        assertThat(Json.textAt(ours.get(i), "", "eventSource")).isEqualTo(record.getEventSource());
+        assertThat(Json.textAt(ours.get(i), "", "dynamodb", "SequenceNumber"))
+            .isEqualTo(record.getDynamodb().getSequenceNumber());
+        checkImage(
+            JournalImage.of(Json.objectAt(ours.get(i), "dynamodb", "NewImage")).orElseThrow(),
+            record.getDynamodb().getNewImage());
+      }
+    }
   };
 
   /** Reads a file both ways and compares what our functions use. */
@@ -126,10 +198,13 @@ enum EventShape {
       return Optional.empty();
     }
     return switch (name.substring(0, dash)) {
-      case "alertmanager", "curl", "node" -> Optional.of(FUNCTION_URL);
+      case "alertmanager", "curl", "node", "topic" -> Optional.of(FUNCTION_URL);
+      case "sns" -> Optional.of(SNS);
+      case "cloudwatch" -> Optional.of(CLOUDWATCH);
       case "sqs" -> Optional.of(SQS);
       case "eventbridge" -> Optional.of(EVENTBRIDGE);
       case "cloudformation" -> Optional.of(CLOUDFORMATION);
+      case "dynamodb" -> Optional.of(DYNAMODB_STREAM);
       default -> Optional.empty();
     };
   }
@@ -153,6 +228,18 @@ enum EventShape {
                     new InstanceId((String) theirs.getDetail().get("EC2InstanceId"))),
                 Instant.ofEpochMilli(theirs.getTime().getMillis()),
                 0));
+  }
+
+  private static void checkImage(JournalImage ours, Map<String, AttributeValue> theirs) {
+    assertThat(ours.key()).isEqualTo(theirs.get("sk").getS());
+    assertThat(ours.key()).startsWith(ours.decision().at().toString().substring(0, 19));
+    assertThat(ours.decision().kind()).isEqualTo(theirs.get("kind").getS());
+    assertThat(ours.decision().subject()).isEqualTo(theirs.get("subject").getS());
+    assertThat(ours.decision().outcome().name()).isEqualTo(theirs.get("outcome").getS());
+    assertThat(ours.decision().reason()).isEqualTo(theirs.get("reason").getS());
+    Map<String, String> inputs = new LinkedHashMap<>();
+    theirs.get("inputs").getM().forEach((name, value) -> inputs.put(name, value.getS()));
+    assertThat(ours.decision().inputs()).isEqualTo(inputs);
   }
 
   private static ScheduledEvent eventBridge(String body) {

@@ -11,6 +11,7 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.List;
 
 /** The fake swarm through given manager addresses: unreachable unless a live manager is there. */
@@ -53,6 +54,16 @@ record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmMana
   @Override
   public void forceUpdate(ServiceId service) {
     reached().forceUpdate(service);
+  }
+
+  @Override
+  public boolean beginSurge(Service seen, int extra, Instant until) {
+    return reached().beginSurge(seen, extra, until);
+  }
+
+  @Override
+  public boolean endSurge(Service seen) {
+    return reached().endSurge(seen);
   }
 
   @Override

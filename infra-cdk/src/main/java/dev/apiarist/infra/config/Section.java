@@ -53,8 +53,9 @@ final class Section {
     return yaml.keys();
   }
 
+  /** Whether a key is written here, by its own name or its other one. */
   boolean has(ConfigKey key) {
-    return yaml.has(local(key));
+    return yaml.has(local(key)) || (!key.alias().isEmpty() && yaml.has(key.alias()));
   }
 
   /** The scalar that stands where a section could, if one does. */
@@ -111,6 +112,10 @@ final class Section {
     return bounded(key, Share::parse);
   }
 
+  Optional<Share> optionalShare(ConfigKey key) {
+    return has(key) ? Optional.of(share(key)) : Optional.empty();
+  }
+
   /** One of the values that the key's range lists. */
   String choice(ConfigKey key) {
     List<String> allowed = List.of(key.range().replace("`", "").split(" or ", -1));
@@ -133,7 +138,8 @@ final class Section {
         .orElseGet(
             () -> {
               String written = key.defaultValue().orElseThrow(() -> missing(key));
-              return List.of(written.substring(1, written.length() - 1).split(", ", -1));
+              String inner = written.substring(1, written.length() - 1);
+              return inner.isEmpty() ? List.of() : List.of(inner.split(", ", -1));
             });
   }
 

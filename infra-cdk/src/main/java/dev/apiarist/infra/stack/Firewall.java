@@ -1,5 +1,6 @@
 package dev.apiarist.infra.stack;
 
+import dev.apiarist.infra.config.NotifyConfig;
 import java.util.List;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.IVpc;
@@ -28,8 +29,9 @@ final class Firewall extends Construct {
   private final SecurityGroup managers;
   private final SecurityGroup workers;
   private final SecurityGroup functions;
+  private final SecurityGroup notify;
 
-  Firewall(Construct scope, IVpc vpc) {
+  Firewall(Construct scope, IVpc vpc, NotifyConfig told) {
     super(scope, "Firewall");
     managers = group("Managers", vpc, "Swarm managers", true);
     workers = group("Workers", vpc, "Swarm workers", true);
@@ -38,10 +40,11 @@ final class Firewall extends Construct {
     managers.addIngressRule(functions, Port.tcp(DOCKER_API), "Docker API, mutual TLS");
     functions.addEgressRule(managers, Port.tcp(DOCKER_API), "Docker API, mutual TLS");
     functions.addEgressRule(Peer.anyIpv4(), Port.tcp(HTTPS), "AWS APIs");
+    notify = told.wanted() ? openTo(told, vpc) : functions;
   }
 
-  ISecurityGroup functions() {
-    return functions;
+  ISecurityGroup of(FunctionKind kind) {
+    return kind == FunctionKind.NOTIFY ? notify : functions;
   }
 
   ISecurityGroup of(NodeKind kind) {
@@ -49,6 +52,22 @@ final class Firewall extends Construct {
       case MANAGER -> managers;
       case WORKER -> workers;
     };
+  }
+
+  /** It does not need the managers' API. Without TLS, Alertmanager is taken to be in the swarm. */
+  private SecurityGroup openTo(NotifyConfig told, IVpc vpc) {
+    SecurityGroup group = group("Notify", vpc, "Apiarist notify", false);
+    group.addEgressRule(Peer.anyIpv4(), Port.tcp(HTTPS), "AWS APIs, Slack");
+    told.alertmanagerPort()
+        .filter(port -> port != HTTPS)
+        .ifPresent(port -> group.addEgressRule(Peer.anyIpv4(), Port.tcp(port), "Alertmanager"));
+    told.plainAlertmanagerPort()
+        .ifPresent(
+            port -> {
+              managers.addIngressRule(group, Port.tcp(port), "Alertmanager");
+              workers.addIngressRule(group, Port.tcp(port), "Alertmanager");
+            });
+    return group;
   }
 
   private void openSwarm() {

@@ -1,11 +1,13 @@
 package dev.apiarist.infra.stack;
 
+import dev.apiarist.infra.config.NotifyConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
 /** What each function may do in AWS, beyond running: the least that its work needs. */
-record FunctionGrants(Grants grants) {
+record FunctionGrants(Grants grants, NotifyConfig notices) {
   private static final List<String> MANAGER_LIST = List.of("managers");
   private static final List<String> SIGNING_PARAMETERS =
       List.of("ca-certificate", "ca-key", "client-certificate", "client-key", "managers");
@@ -17,7 +19,8 @@ record FunctionGrants(Grants grants) {
               seeing(),
               resize(),
               terminateWorkers(),
-              grants.readParameters(Grants.CLIENT_PARAMETERS));
+              grants.readParameters(Grants.CLIENT_PARAMETERS),
+              grants.keepFailures());
       case ENROLL ->
           with(
               seeing(),
@@ -25,13 +28,25 @@ record FunctionGrants(Grants grants) {
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
       case LIFECYCLE -> with(keeping(), grants.receiveSteps());
-      case RECONCILE -> keeping();
+      case RECONCILE -> with(keeping(), grants.describeAlarms());
       case SETUP ->
           List.of(
               grants.readParameters(Grants.ALL_PARAMETERS),
               grants.writeParameters(Grants.ALL_PARAMETERS),
               grants.deleteParameters(Grants.ALL_PARAMETERS));
+      case NOTIFY -> telling();
     };
+  }
+
+  /** The journal's stream, the notes of who has been told, and the targets there are. */
+  private List<PolicyStatement> telling() {
+    List<PolicyStatement> statements = new ArrayList<>(grants.readStream());
+    statements.add(grants.notes());
+    statements.add(grants.sendUndelivered());
+    notices.slack().ifPresent(name -> statements.add(grants.readParameter(name)));
+    notices.topic().ifPresent(arn -> statements.add(grants.publish(arn)));
+    notices.eventBus().ifPresent(bus -> statements.add(grants.putEvents(bus)));
+    return statements;
   }
 
   /** What any decision needs: leases, marks and journal, and the present state. */

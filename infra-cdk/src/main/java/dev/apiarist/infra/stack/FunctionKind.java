@@ -14,7 +14,11 @@ enum FunctionKind {
   /** A sweep ends before the next one starts. */
   RECONCILE(Duration.ofSeconds(55), "Sweeps the cluster for what events have lost."),
   /** Makes two keys at most. */
-  SETUP(Duration.ofMinutes(2), "Creates and removes the cluster's certificates and parameters.");
+  SETUP(Duration.ofMinutes(2), "Creates and removes the cluster's certificates and parameters."),
+  /**
+   * Each target has a few seconds, AWS's three attempts each. Made where somebody is to be told.
+   */
+  NOTIFY(Duration.ofSeconds(90), "Tells others what the journal takes down.");
 
   private final Duration timeout;
   private final String description;
@@ -47,7 +51,7 @@ enum FunctionKind {
     return "dev.apiarist.function." + titleCase() + "Function";
   }
 
-  /** Whether it talks to managers, and so lives in the VPC. */
+  /** Whether it talks to what is in the VPC, and so lives there. */
   boolean inVpc() {
     return this != SETUP;
   }

@@ -51,7 +51,9 @@ final class Functions extends Construct {
     this.code = code;
     this.environment = environment;
     for (FunctionKind kind : FunctionKind.values()) {
-      functions.put(kind, function(kind));
+      if (kind != FunctionKind.NOTIFY || config.notices().wanted()) {
+        functions.put(kind, function(kind));
+      }
     }
     setup =
         CustomResource.Builder.create(this, "Cluster")
@@ -107,7 +109,7 @@ final class Functions extends Construct {
       function
           .vpc(network.vpc())
           .vpcSubnets(network.privateSelection())
-          .securityGroups(List.of(firewall.functions()));
+          .securityGroups(List.of(firewall.of(kind)));
     }
     if (kind == FunctionKind.WEBHOOK) {
       function.reservedConcurrentExecutions(config.webhook().concurrency());
@@ -120,7 +122,10 @@ final class Functions extends Construct {
     List<PolicyStatement> network =
         kind.inVpc() ? grants.networkInterfaces(kind) : List.<PolicyStatement>of();
     List<PolicyStatement> statements =
-        Stream.of(List.of(grants.ownLogs(kind)), network, new FunctionGrants(grants).of(kind))
+        Stream.of(
+                List.of(grants.ownLogs(kind)),
+                network,
+                new FunctionGrants(grants, config.notices()).of(kind))
             .flatMap(List::stream)
             .toList();
     Role role =

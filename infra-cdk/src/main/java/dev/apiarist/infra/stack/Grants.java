@@ -90,7 +90,52 @@ record Grants(Stack stack, Names names) {
             "dynamodb:PutItem",
             "dynamodb:Query",
             "dynamodb:UpdateItem"),
-        List.of(stack.formatArn(part("dynamodb", "table").resourceName(names.table()).build())));
+        List.of(tableArn()));
+  }
+
+  /** Which are written once and read as a list. */
+  PolicyStatement notes() {
+    return allow("Table", List.of("dynamodb:PutItem", "dynamodb:Query"), List.of(tableArn()));
+  }
+
+  /** What Lambda needs to read a stream; its name has the time at which it was made. */
+  List<PolicyStatement> readStream() {
+    return List.of(
+        allow(
+            "ReadStream",
+            List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+            List.of(tableArn() + "/stream/*")),
+        allow("ListStreams", List.of("dynamodb:ListStreams"), List.of("*")));
+  }
+
+  PolicyStatement sendUndelivered() {
+    return allow(
+        "SendUndelivered", List.of("sqs:SendMessage"), List.of(queueArn(names.undelivered())));
+  }
+
+  PolicyStatement publish(String topicArn) {
+    return allow("Publish", List.of("sns:Publish"), List.of(topicArn));
+  }
+
+  /**
+   * Events on a bus.
+   *
+   * @param bus its name or its ARN
+   */
+  PolicyStatement putEvents(String bus) {
+    String arn =
+        bus.startsWith("arn:")
+            ? bus
+            : stack.formatArn(part("events", "event-bus").resourceName(bus).build());
+    return allow("PutEvents", List.of("events:PutEvents"), List.of(arn));
+  }
+
+  /** One parameter that is not the cluster's own, by its whole name. */
+  PolicyStatement readParameter(String name) {
+    return allow(
+        "ReadParameters",
+        List.of("ssm:GetParameters"),
+        List.of(stack.formatArn(part("ssm", "parameter").resourceName(name.substring(1)).build())));
   }
 
   /** Auto Scaling's reads know no resources. */
@@ -99,6 +144,11 @@ record Grants(Stack stack, Names names) {
         "DescribeGroups",
         List.of("autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes"),
         List.of("*"));
+  }
+
+  /** Which alarms last is not asked of one alarm, but of all. */
+  PolicyStatement describeAlarms() {
+    return allow("DescribeAlarms", List.of("cloudwatch:DescribeAlarms"), List.of("*"));
   }
 
   /** EC2's reads know no resources. */
@@ -147,14 +197,20 @@ record Grants(Stack stack, Names names) {
   }
 
   PolicyStatement sendSteps() {
-    return allow("SendSteps", List.of("sqs:SendMessage"), List.of(queueArn()));
+    return allow("SendSteps", List.of("sqs:SendMessage"), List.of(queueArn(names.queue())));
+  }
+
+  /** Lambda keeps what failed for good in the function's own name. */
+  PolicyStatement keepFailures() {
+    return allow(
+        "KeepFailures", List.of("sqs:SendMessage"), List.of(queueArn(names.webhookDeadLetters())));
   }
 
   PolicyStatement receiveSteps() {
     return allow(
         "ReceiveSteps",
         List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
-        List.of(queueArn()));
+        List.of(queueArn(names.queue())));
   }
 
   static PolicyStatement allow(String sid, List<String> actions, List<String> resources) {
@@ -185,11 +241,15 @@ record Grants(Stack stack, Names names) {
             .build());
   }
 
-  private String queueArn() {
+  private String tableArn() {
+    return stack.formatArn(part("dynamodb", "table").resourceName(names.table()).build());
+  }
+
+  private String queueArn(String queue) {
     return stack.formatArn(
         ArnComponents.builder()
             .service("sqs")
-            .resource(names.queue())
+            .resource(queue)
             .arnFormat(ArnFormat.NO_RESOURCE_NAME)
             .build());
   }

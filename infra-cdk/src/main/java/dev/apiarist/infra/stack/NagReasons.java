@@ -28,6 +28,10 @@ final class NagReasons {
             "/^Resource::arn:.*:log-group:/aws/lambda/apiarist-[a-z0-9-]+:\\*$/g",
             "The star stands for the streams of the function's own log group."),
         wildcard(
+            "/^Resource::arn:.*:table/apiarist-[a-z0-9-]+/stream/\\*$/g",
+            "A stream's name is the time at which it was made; the star stands for those of the"
+                + " cluster's own table."),
+        wildcard(
             "/^Resource::arn:.*:autoScalingGroup:\\*:autoScalingGroupName/apiarist-[a-z0-9-]+-\\*$/g",
             "AWS puts a random identifier into a group's ARN; the statement's condition limits it to groups"
                 + " that carry the cluster's tag."),
@@ -41,6 +45,18 @@ final class NagReasons {
   static void nodeRole(Construct role) {
     answer(
         role, wildcard("/^Resource::\\*$/g", "The actions of Session Manager know no resources."));
+  }
+
+  /** For a queue of what Lambda has given up. */
+  static void failures(Construct queue) {
+    answer(
+        queue,
+        NagPackSuppression.builder()
+            .id("AwsSolutions-SQS3")
+            .reason(
+                "It is a dead-letter queue itself: Lambda sends it what failed for good, which the rule"
+                    + " does not see, as no other queue names it.")
+            .build());
   }
 
   /** For an Auto Scaling group. */

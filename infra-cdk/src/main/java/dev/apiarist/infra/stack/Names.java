@@ -44,6 +44,15 @@ record Names(Name cluster) {
     return prefixed("lifecycle-dead-letters");
   }
 
+  String webhookDeadLetters() {
+    return prefixed("webhook-dead-letters");
+  }
+
+  /** The queue of what was not told to everybody. */
+  String undelivered() {
+    return prefixed("notify-dead-letters");
+  }
+
   /** An Auto Scaling group's name, from its short one. */
   String group(String shortName) {
     return prefixed(shortName);

@@ -6,6 +6,7 @@ import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
 import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.constructs.Construct;
@@ -18,9 +19,12 @@ import software.constructs.Construct;
 final class State extends Construct {
   private final Table table;
 
-  State(Construct scope, Names names) {
+  /**
+   * @param streaming whether what is written can be followed
+   */
+  State(Construct scope, Names names, boolean streaming) {
     super(scope, "State");
-    table =
+    Table.Builder builder =
         Table.Builder.create(this, "Table")
             .tableName(names.table())
             .partitionKey(key("pk"))
@@ -30,8 +34,11 @@ final class State extends Construct {
             .encryption(TableEncryption.AWS_MANAGED)
             .pointInTimeRecoverySpecification(
                 PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
-            .removalPolicy(RemovalPolicy.DESTROY)
-            .build();
+            .removalPolicy(RemovalPolicy.DESTROY);
+    if (streaming) {
+      builder.stream(StreamViewType.NEW_IMAGE);
+    }
+    table = builder.build();
   }
 
   ITable table() {

@@ -61,6 +61,27 @@ class FirewallTest {
             "workers > workers 50");
   }
 
+  @Test
+  void an_alertmanager_without_tls_is_taken_to_be_in_the_swarm() {
+    StackView stack =
+        Stacks.of(
+            "{cluster: hive, groups: {web: {max: 1}},"
+                + " notify: {alertmanager: 'http://alertmanager.internal:9093'}}");
+    List<String> rules =
+        stack.all("AWS::EC2::SecurityGroupIngress").stream()
+            .map(rule -> rule(stack, rule, "SourceSecurityGroupId"))
+            .filter(rule -> rule.startsWith("notify"))
+            .toList();
+
+    assertThat(rules)
+        .containsExactlyInAnyOrder("notify > managers tcp/9093", "notify > workers tcp/9093");
+    assertThat(
+            stack
+                .named("AWS::EC2::SecurityGroup", "GroupDescription", "Apiarist notify")
+                .json("SecurityGroupEgress"))
+        .contains("\"FromPort\":9093");
+  }
+
   @Nested
   class D05_nothing_is_exposed {
     private final StackView stack = Stacks.rich();
@@ -76,7 +97,7 @@ class FirewallTest {
                 assertThat(rule.at("SourcePrefixListId")).isNull();
               });
       assertThat(stack.all("AWS::EC2::SecurityGroup"))
-          .hasSize(3)
+          .hasSize(4)
           .allSatisfy(group -> assertThat(group.list("SecurityGroupIngress")).isEmpty());
     }
 
@@ -96,6 +117,12 @@ class FirewallTest {
     assertThat(functions.json("SecurityGroupEgress"))
         .isEqualTo(
             "[{\"CidrIp\":\"0.0.0.0/0\",\"Description\":\"AWS APIs\",\"FromPort\":443,"
+                + "\"IpProtocol\":\"tcp\",\"ToPort\":443}]");
+
+    Resource notify = stack.named("AWS::EC2::SecurityGroup", "GroupDescription", "Apiarist notify");
+    assertThat(notify.json("SecurityGroupEgress"))
+        .isEqualTo(
+            "[{\"CidrIp\":\"0.0.0.0/0\",\"Description\":\"AWS APIs, Slack\",\"FromPort\":443,"
                 + "\"IpProtocol\":\"tcp\",\"ToPort\":443}]");
 
     assertThat(stack.all("AWS::EC2::SecurityGroupEgress"))

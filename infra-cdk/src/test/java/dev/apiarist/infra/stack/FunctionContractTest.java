@@ -59,7 +59,7 @@ class FunctionContractTest {
             .map((MatchResult found) -> found.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> set = new TreeSet<>();
-    for (Resource function : Stacks.example().all("AWS::Lambda::Function")) {
+    for (Resource function : Stacks.rich().all("AWS::Lambda::Function")) {
       set.addAll(Json.objectAt(function.at("Environment", "Variables")).keySet());
     }
 

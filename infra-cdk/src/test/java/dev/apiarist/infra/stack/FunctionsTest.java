@@ -40,8 +40,11 @@ class FunctionsTest {
   }
 
   @Test
-  void there_are_no_functions_but_ours() {
-    assertThat(stack.all("AWS::Lambda::Function")).hasSize(FunctionKind.values().length);
+  void there_are_no_functions_but_ours_and_notify_only_where_somebody_is_to_be_told() {
+    int all = FunctionKind.values().length;
+    assertThat(rich.all("AWS::Lambda::Function")).hasSize(all);
+    assertThat(stack.all("AWS::Lambda::Function")).hasSize(all - 1);
+    assertThat(stack.text()).doesNotContain("apiarist-demo-notify");
   }
 
   @ParameterizedTest
@@ -57,18 +60,17 @@ class FunctionsTest {
   @ParameterizedTest
   @EnumSource(FunctionKind.class)
   void all_but_setup_live_in_the_private_subnets_behind_the_functions_firewall(FunctionKind kind) {
-    Resource function = stack.function("apiarist-demo-" + kind.shortName());
+    Resource function = rich.function("apiarist-big-hive-" + kind.shortName());
     if (kind == FunctionKind.SETUP) {
       assertThat(function.at("VpcConfig")).isNull();
       return;
     }
     assertThat(function.at("VpcConfig", "SubnetIds"))
-        .isEqualTo(stack.group("apiarist-demo-web").at("VPCZoneIdentifier"));
+        .isEqualTo(rich.group("apiarist-big-hive-web").at("VPCZoneIdentifier"));
     assertThat(
-            stack
-                .referenced(function.list("VpcConfig", "SecurityGroupIds").getFirst())
+            rich.referenced(function.list("VpcConfig", "SecurityGroupIds").getFirst())
                 .at("GroupDescription"))
-        .isEqualTo("Apiarist functions");
+        .isEqualTo(kind == FunctionKind.NOTIFY ? "Apiarist notify" : "Apiarist functions");
   }
 
   @Test
@@ -159,15 +161,22 @@ class FunctionsTest {
               "APIARIST_DEFAULT_WORKER_GROUP",
               "APIARIST_SERVER_PREFIX",
               "APIARIST_SCALE_COOL_DOWN",
+              "APIARIST_SCALE_STABILISE_UP",
+              "APIARIST_SCALE_STABILISE_DOWN",
+              "APIARIST_SNS_TOPICS",
               "APIARIST_SERVICE_MIN",
               "APIARIST_SERVICE_MAX",
               "APIARIST_SERVICE_UP_BY",
               "APIARIST_SERVICE_DOWN_BY",
               "APIARIST_SERVICE_COOL_DOWN",
+              "APIARIST_SERVICE_STABILISE_UP",
+              "APIARIST_SERVICE_STABILISE_DOWN",
               "APIARIST_SERVICE_MIN_LABEL",
               "APIARIST_SERVICE_MAX_LABEL",
               "APIARIST_SERVICE_UP_BY_LABEL",
               "APIARIST_SERVICE_DOWN_BY_LABEL",
+              "APIARIST_LABEL_PREFIXES",
+              "APIARIST_STRIP_LABEL_PREFIX",
               "APIARIST_WEBHOOK_TOKEN_SHA256")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_SERVICE_COOL_DOWN", "PT0S")
@@ -178,7 +187,10 @@ class FunctionsTest {
       assertThat(environment(rich.function("apiarist-big-hive-webhook")))
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu")
           .containsEntry("APIARIST_SERVER_PREFIX", "/scaler")
-          .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M");
+          .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M")
+          .containsEntry("APIARIST_SCALE_STABILISE_UP", "PT1M")
+          .containsEntry("APIARIST_SCALE_STABILISE_DOWN", "PT10M")
+          .containsEntry("APIARIST_SNS_TOPICS", "[\"arn:aws:sns:eu-west-1:123456789012:alarms\"]");
       assertThat(rich.function("apiarist-big-hive-webhook").json("ReservedConcurrentExecutions"))
           .isEqualTo("9");
     }
@@ -222,10 +234,16 @@ class FunctionsTest {
     }
 
     @Test
-    void reconcile_has_the_grace_beside_them() {
+    void reconcile_has_the_grace_and_what_scaling_needs_beside_them() {
+      assertThat(environment(rich.function("apiarist-big-hive-reconcile")))
+          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S");
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(10)
+          .hasSize(28)
+          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
+          .containsEntry("APIARIST_SERVICE_MAX", "5")
+          .containsEntry("APIARIST_ALARM_REPEAT", "PT5M")
           .containsEntry("APIARIST_DOWN_GRACE", "PT1M")
+          .containsEntry("APIARIST_METRICS_SERVICES", "20")
           .containsEntry("APIARIST_DRAIN_TIMEOUT", "PT15M")
           .containsEntry("APIARIST_MANAGER_AVAILABILITY", "drain")
           .containsEntry("APIARIST_LABEL_PREFIXES", "[\"docker.\"]")
@@ -236,6 +254,23 @@ class FunctionsTest {
     void setup_has_nothing_but_the_cluster() {
       assertThat(environment(stack.function("apiarist-demo-setup")))
           .isEqualTo(Map.of("APIARIST_CLUSTER", "demo", "APIARIST_PARAMETERS", "/apiarist/demo"));
+    }
+
+    @Test
+    void notify_has_whom_to_tell_what() {
+      assertThat(environment(rich.function("apiarist-big-hive-notify")))
+          .isEqualTo(
+              Map.of(
+                  "APIARIST_CLUSTER", "big-hive",
+                  "APIARIST_PARAMETERS", "/apiarist/big-hive",
+                  "APIARIST_TABLE", "apiarist-big-hive",
+                  "APIARIST_NOTIFY_ALERTMANAGER", "https://alerts.example.com/alertmanager",
+                  "APIARIST_NOTIFY_ALERT_DURATION", "PT1M",
+                  "APIARIST_NOTIFY_SLACK", "/team/slack-webhook",
+                  "APIARIST_NOTIFY_TOPIC", "arn:aws:sns:eu-west-1:123456789012:ops",
+                  "APIARIST_NOTIFY_EVENT_BUS", "ops",
+                  "APIARIST_NOTIFY_OUTCOMES", "[\"failed\",\"at-minimum\"]",
+                  "APIARIST_NOTIFY_ACTIONS", "[\"scale-nodes\",\"join\"]"));
     }
 
     @Test

@@ -139,6 +139,7 @@ public final class ColdStart implements Callable<Integer> {
     all.put("APIARIST_LIFECYCLE_QUEUE_URL", outside.awsUri() + "/queue");
     all.put("APIARIST_DEFAULT_WORKER_GROUP", "web");
     all.put("APIARIST_WEBHOOK_TOKEN_SHA256", sha256(TOKEN));
+    all.put("APIARIST_NOTIFY_ALERTMANAGER", outside.awsUri().toString());
     return all;
   }
 

@@ -100,6 +100,10 @@ final class StandIn implements AutoCloseable {
       record("PUT " + exchange.getRequestURI());
       return new Answer(200, "text/plain", "");
     }
+    if (exchange.getRequestURI().getPath().equals("/api/v2/alerts")) {
+      record("POST /api/v2/alerts");
+      return new Answer(200, "application/json", "");
+    }
     String operation =
         target == null ? AwsAnswers.action(body) : target.substring(target.indexOf('.') + 1);
     record(operation);

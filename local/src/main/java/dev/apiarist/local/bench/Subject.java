@@ -17,7 +17,8 @@ enum Subject {
   LIFECYCLE(
       "dev.apiarist.function.LifecycleFunction", Bars.OTHERS_RATIO, "CompleteLifecycleAction"),
   RECONCILE("dev.apiarist.function.ReconcileFunction", Bars.OTHERS_RATIO, "GET /nodes"),
-  SETUP("dev.apiarist.function.SetupFunction", Bars.OTHERS_RATIO, "PUT /cloudformation");
+  SETUP("dev.apiarist.function.SetupFunction", Bars.OTHERS_RATIO, "PUT /cloudformation"),
+  NOTIFY("dev.apiarist.function.NotifyFunction", Bars.OTHERS_RATIO, "POST /api/v2/alerts");
 
   private final String handler;
   private final double bar;
@@ -61,6 +62,7 @@ enum Subject {
       case LIFECYCLE -> launchedNow(read(events, "sqs-launch.json"));
       case RECONCILE -> read(events, "eventbridge-schedule.json");
       case SETUP -> create(outside);
+      case NOTIFY -> read(events, "dynamodb-stream-decision.json");
     };
   }
 

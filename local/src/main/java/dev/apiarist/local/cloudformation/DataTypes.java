@@ -1,5 +1,6 @@
 package dev.apiarist.local.cloudformation;
 
+import dev.apiarist.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,13 @@ final class DataTypes {
                 "GlobalSecondaryIndexes",
                 "LocalSecondaryIndexes"));
     create.put("TableName", name);
+    Map<String, @Nullable Object> stream = properties.tree("StreamSpecification");
+    if (!stream.isEmpty()) {
+      create.put(
+          "StreamSpecification",
+          Map.of(
+              "StreamEnabled", true, "StreamViewType", Json.textAt(stream, "", "StreamViewType")));
+    }
     new Properties("AWS::DynamoDB::Table.", properties.all())
         .accept(create.keySet().toArray(String[]::new))
         .accept(
@@ -44,6 +52,7 @@ final class DataTypes {
             "Tags")
         .requireAllRead();
     services.dynamoDb().call("CreateTable", create);
+    String arn = services.place().arn("dynamodb", "table/" + name);
     Map<String, @Nullable Object> timeToLive = properties.tree("TimeToLiveSpecification");
     if (!timeToLive.isEmpty()) {
       Map<String, @Nullable Object> update = new LinkedHashMap<>();
@@ -51,7 +60,9 @@ final class DataTypes {
       update.put("TimeToLiveSpecification", timeToLive);
       services.dynamoDb().call("UpdateTimeToLive", update);
     }
-    return Physical.of(name, "Arn", services.place().arn("dynamodb", "table/" + name));
+    return stream.isEmpty()
+        ? Physical.of(name, "Arn", arn)
+        : new Physical(name, Map.of("Arn", arn, "StreamArn", arn + "/stream/local"));
   }
 
   private Physical parameter(Resource resource, Properties properties) {

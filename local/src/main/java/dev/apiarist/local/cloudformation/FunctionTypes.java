@@ -1,27 +1,31 @@
 package dev.apiarist.local.cloudformation;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.local.events.EventPattern;
 import dev.apiarist.local.lambda.FunctionSettings;
 import dev.apiarist.local.lambda.FunctionUrl;
 import dev.apiarist.local.lambda.LambdaFunction;
 import dev.apiarist.local.lambda.QueueMapping;
+import dev.apiarist.local.lambda.StreamMapping;
 import dev.apiarist.local.sqs.Queue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Functions, their URLs, permissions and queue mappings. */
 final class FunctionTypes implements AutoCloseable {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
   private static final int DEFAULT_MEMORY = 128;
+  private static final int MOST_RETRIES = 2;
 
   private final CloudServices services;
   private final CloudAssembly assembly;
   private final List<FunctionUrl> urls = new ArrayList<>();
-  private final List<QueueMapping> mappings = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
 
   FunctionTypes(CloudServices services, CloudAssembly assembly) {
     this.services = services;
@@ -33,6 +37,7 @@ final class FunctionTypes implements AutoCloseable {
     types.put("AWS::Lambda::Url", this::url);
     types.put("AWS::Lambda::Permission", this::permission);
     types.put("AWS::Lambda::EventSourceMapping", this::mapping);
+    types.put("AWS::Lambda::EventInvokeConfig", this::asynchronous);
   }
 
   List<FunctionUrl> urls() {
@@ -41,7 +46,7 @@ final class FunctionTypes implements AutoCloseable {
 
   @Override
   public void close() {
-    mappings.forEach(QueueMapping::close);
+    closings.forEach(Runnable::run);
     urls.forEach(FunctionUrl::close);
   }
 
@@ -126,6 +131,78 @@ final class FunctionTypes implements AutoCloseable {
   private Physical mapping(Resource resource, Properties properties) {
     LambdaFunction function = required(properties.requiredText("FunctionName"));
     String arn = properties.requiredText("EventSourceArn");
+    return arn.contains(":dynamodb:")
+        ? streamMapping(resource, properties, function, arn)
+        : queueMapping(resource, properties, function, arn);
+  }
+
+  private Physical streamMapping(
+      Resource resource, Properties properties, LambdaFunction function, String arn) {
+    for (String action : List.of("DescribeStream", "GetShardIterator", "GetRecords")) {
+      if (!services.rolePolicies().allows(function.settings().role(), "dynamodb:" + action, arn)) {
+        throw new StackException(
+            "the role of %s may not dynamodb:%s of %s"
+                .formatted(function.settings().name(), action, arn));
+      }
+    }
+    properties
+        .acceptOnly("StartingPosition", "TRIM_HORIZON")
+        .acceptOnly("ParallelizationFactor", "1")
+        .accept("Tags");
+    StreamMapping.Settings settings =
+        new StreamMapping.Settings(
+            properties
+                .object("FilterCriteria")
+                .map(criteria -> criteria.objects("Filters"))
+                .orElse(List.of())
+                .stream()
+                .map(filter -> EventPattern.of(Json.parseObject(filter.requiredText("Pattern"))))
+                .toList(),
+            properties.number("BatchSize").orElse(100),
+            Duration.ofSeconds(properties.number("MaximumBatchingWindowInSeconds").orElse(0)),
+            properties.number("MaximumRetryAttempts").orElse(-1),
+            Duration.ofSeconds(properties.number("MaximumRecordAgeInSeconds").orElse(-1)),
+            properties.flag("BisectBatchOnFunctionError"),
+            properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"));
+    StreamMapping mapping =
+        StreamMapping.start(
+            services.dynamoDb().stream(arn.replaceAll(".*:table/|/stream/.*", "")),
+            arn,
+            function,
+            settings,
+            onFailure(properties, function),
+            services.clock());
+    closings.add(mapping::close);
+    return Physical.of(resource.generatedName(), "Id", resource.generatedName());
+  }
+
+  private Optional<Queue> onFailure(Properties properties, LambdaFunction function) {
+    Optional<String> arn =
+        properties
+            .object("DestinationConfig")
+            .flatMap(config -> config.object("OnFailure"))
+            .map(target -> target.requiredText("Destination"));
+    arn.filter(
+            each ->
+                !services
+                    .rolePolicies()
+                    .allows(function.settings().role(), "sqs:SendMessage", each))
+        .ifPresent(
+            each -> {
+              throw new StackException(
+                  "the role of %s may not sqs:SendMessage to %s"
+                      .formatted(function.settings().name(), each));
+            });
+    return arn.map(
+        each ->
+            services
+                .sqs()
+                .byArn(each)
+                .orElseThrow(() -> new StackException("there is no queue " + each)));
+  }
+
+  private Physical queueMapping(
+      Resource resource, Properties properties, LambdaFunction function, String arn) {
     Queue queue =
         services
             .sqs()
@@ -145,9 +222,33 @@ final class FunctionTypes implements AutoCloseable {
             Math.min(limit, services.place().pollers()),
             responses.contains("ReportBatchItemFailures"));
     if (properties.text("Enabled").orElse("true").equals("true")) {
-      mappings.add(QueueMapping.start(queue, function, settings, services.place().region()));
+      closings.add(QueueMapping.start(queue, function, settings, services.place().region())::close);
     }
     return Physical.of(resource.generatedName(), "Id", resource.generatedName());
+  }
+
+  private Physical asynchronous(Resource resource, Properties properties) {
+    LambdaFunction function = required(properties.requiredText("FunctionName"));
+    Optional<Queue> onFailure =
+        properties
+            .object("DestinationConfig")
+            .flatMap(config -> config.object("OnFailure"))
+            .map(failure -> failure.requiredText("Destination"))
+            .map(
+                arn ->
+                    services
+                        .sqs()
+                        .byArn(arn)
+                        .orElseThrow(() -> new StackException("there is no queue " + arn)));
+    properties
+        .acceptOnly("Qualifier", "$LATEST")
+        // The last retry comes three minutes after the event.
+        .accept("MaximumEventAgeInSeconds");
+    services
+        .lambda()
+        .configureAsync(
+            function, properties.number("MaximumRetryAttempts").orElse(MOST_RETRIES), onFailure);
+    return Physical.of(resource.generatedName());
   }
 
   private LambdaFunction required(String nameOrArn) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The README's own Alertmanager configuration, pointed at the local webhook. */
 final class AlertmanagerFiles {
-  private static final String PLACEHOLDER = "https://WEBHOOK-URL";
+  private static final String PLACEHOLDER = "WEBHOOK-URL";
 
   private static final String TOKEN_FILE = "/etc/alertmanager/webhook-token";
 
@@ -30,6 +30,6 @@ final class AlertmanagerFiles {
     if (!example.contains(PLACEHOLDER)) {
       throw new CommandException("stacks/alertmanager/alertmanager.yml names no " + PLACEHOLDER);
     }
-    return example.replace(PLACEHOLDER, local.webhookUrl().replaceAll("/+$", ""));
+    return example.replace(PLACEHOLDER, local.webhookUrl());
   }
 }

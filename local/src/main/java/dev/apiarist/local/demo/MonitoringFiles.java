@@ -20,7 +20,7 @@ import java.util.Map;
  * @param token the file with the webhook's token
  */
 record MonitoringFiles(Map<String, String> variables, Path token) {
-  private static final String PLACEHOLDER = "[WEBHOOK-URL]";
+  private static final String PLACEHOLDER = "[WEBHOOK-HOST]";
   private static final String SCHEME = "scheme: https";
 
   /** Writes them. */

@@ -67,10 +67,21 @@ public final class DynamoDb implements AwsService, AutoCloseable {
    * @throws IllegalStateException with DynamoDB's own message when it refuses
    */
   public Map<String, @Nullable Object> call(String operation, Map<String, @Nullable Object> body) {
+    return callTarget("DynamoDB_20120810." + operation, body);
+  }
+
+  /** The stream of a table that was made with one, from its beginning. */
+  public TableStream stream(String table) {
+    return new TableStream(
+        table, (operation, body) -> callTarget("DynamoDBStreams_20120810." + operation, body));
+  }
+
+  private Map<String, @Nullable Object> callTarget(
+      String operation, Map<String, ? extends @Nullable Object> body) {
     AwsResponse answer =
         send(
             HttpRequest.newBuilder(uri)
-                .header("x-amz-target", "DynamoDB_20120810." + operation)
+                .header("x-amz-target", operation)
                 .header("content-type", "application/x-amz-json-1.0")
                 .header(
                     "authorization",

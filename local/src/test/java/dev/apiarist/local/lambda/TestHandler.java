@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public final class TestHandler implements RequestStreamHandler {
   private static final Pattern RESPONSE_URL = Pattern.compile("\"ResponseURL\":\"([^\"]+)\"");
-  private static final Pattern MESSAGE_ID = Pattern.compile("\"messageId\":\"([^\"]+)\"");
+  private static final Pattern MESSAGE_ID =
+      Pattern.compile("\"(?:messageId|SequenceNumber)\":\"([^\"]+)\"");
 
   private int invocations;
 
@@ -50,10 +51,11 @@ public final class TestHandler implements RequestStreamHandler {
       answer = "";
     } else if (event.contains("please report")) {
       Matcher id = MESSAGE_ID.matcher(event);
-      answer =
-          "{\"batchItemFailures\":[{\"itemIdentifier\":\""
-              + (id.find() ? id.group(1) : "")
-              + "\"}]}";
+      String reported = id.find() ? id.group(1) : "";
+      while (event.contains("please report the last") && id.find()) {
+        reported = id.group(1);
+      }
+      answer = "{\"batchItemFailures\":[{\"itemIdentifier\":\"" + reported + "\"}]}";
     } else if (event.contains("please tell")) {
       answer = environment(context);
     } else if (event.contains("\"rawPath\"")) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.apiarist.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.apiarist.notify;
+
+import org.jspecify.annotations.NullMarked;
