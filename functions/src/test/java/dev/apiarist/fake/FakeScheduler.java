@@ -164,6 +164,7 @@ final class FakeScheduler {
                         task.id(),
                         task.service(),
                         Optional.of(node.id),
+                        Optional.of(container(task.id())),
                         TaskState.STARTING,
                         TaskState.RUNNING,
                         "")),
@@ -173,6 +174,7 @@ final class FakeScheduler {
                     new Task(
                         task.id(),
                         task.service(),
+                        Optional.empty(),
                         Optional.empty(),
                         TaskState.PENDING,
                         TaskState.RUNNING,
@@ -203,11 +205,19 @@ final class FakeScheduler {
 
   private Task create(Service service, Optional<NodeId> node, TaskState state) {
     made++;
-    return new Task("task" + made, service.id(), node, state, TaskState.RUNNING, "");
+    String id = new StringBuilder("%021d".formatted(made)).reverse() + "task";
+    Optional<String> container = node.map(it -> container(id));
+    return new Task(id, service.id(), node, container, state, TaskState.RUNNING, "");
+  }
+
+  /** IDs of tasks and containers differ from their first characters on, as Swarm's do. */
+  private static String container(String task) {
+    return task.substring(0, 21).repeat(3) + "f";
   }
 
   private static Task with(Task task, TaskState state, TaskState desired) {
-    return new Task(task.id(), task.service(), task.node(), state, desired, task.error());
+    return new Task(
+        task.id(), task.service(), task.node(), task.container(), state, desired, task.error());
   }
 
   private void replace(Task old, Task changed) {
