@@ -7,17 +7,15 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 /** What each function may do in AWS, beyond running: the least that its work needs. */
 record FunctionGrants(Grants grants) {
   private static final List<String> MANAGER_LIST = List.of("managers");
+  private static final List<String> WEBHOOK_PARAMETERS =
+      Stream.concat(Grants.CLIENT_PARAMETERS.stream(), Stream.of("app-token-keys")).toList();
   private static final List<String> SIGNING_PARAMETERS =
       List.of("ca-certificate", "ca-key", "client-certificate", "client-key", "managers");
 
   List<PolicyStatement> of(FunctionKind kind) {
     return switch (kind) {
       case WEBHOOK ->
-          with(
-              seeing(),
-              resize(),
-              terminateWorkers(),
-              grants.readParameters(Grants.CLIENT_PARAMETERS));
+          with(seeing(), resize(), terminateWorkers(), grants.readParameters(WEBHOOK_PARAMETERS));
       case ENROLL ->
           with(
               seeing(),
