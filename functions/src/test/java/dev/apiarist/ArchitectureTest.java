@@ -35,7 +35,8 @@ class ArchitectureTest {
     "journal, port swarm",
     "lifecycle, port swarm placement journal json",
     "bootstrap, port swarm journal lifecycle json",
-    "webhook, port swarm scaling journal lifecycle json",
+    "promotion, swarm json",
+    "webhook, port swarm scaling promotion journal lifecycle json",
     "aws, port swarm journal json",
     "docker, port swarm json",
   })
@@ -58,7 +59,13 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "..swarm..", "..placement..", "..scaling..", "..lifecycle..", "..journal..", "..json..")
+            "..swarm..",
+            "..placement..",
+            "..scaling..",
+            "..promotion..",
+            "..lifecycle..",
+            "..journal..",
+            "..json..")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()
