@@ -32,6 +32,7 @@ final class WebhookWiring {
         cluster.marks(),
         wiring.turns(),
         cluster.journal(),
+        cluster.parameters(),
         cluster.clock(),
         System.out::println);
   }

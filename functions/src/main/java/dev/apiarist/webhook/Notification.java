@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolved whether the whole group of alerts is over
  * @param alert whether it is an alert at all, and no request in the same shape written by hand
  * @param fingerprint identifies this group of alerts firing since these times; the same in every
- *     retry and repetition. Empty without a {@code groupKey}
+ *     retry and repetition. Without a {@code groupKey}, a request may name itself; else empty
  */
 record Notification(boolean resolved, boolean alert, Optional<String> fingerprint) {
   private static final int FINGERPRINT_BYTES = 16;
@@ -29,6 +29,14 @@ record Notification(boolean resolved, boolean alert, Optional<String> fingerprin
         groupKey.isEmpty() ? Optional.empty() : Optional.of(fingerprint(groupKey, body)));
   }
 
+  /** A request by hand; one that names itself is known again as an alert is. */
+  static Notification ofRequest(String requestId) {
+    return new Notification(
+        false,
+        false,
+        requestId.isEmpty() ? Optional.empty() : Optional.of(digest("request\n" + requestId)));
+  }
+
   private static String fingerprint(String groupKey, Map<String, @Nullable Object> body) {
     List<String> firing = new ArrayList<>();
     for (Object alert : Json.listAt(body, "alerts")) {
@@ -38,7 +46,10 @@ record Notification(boolean resolved, boolean alert, Optional<String> fingerprin
       }
     }
     Collections.sort(firing);
-    byte[] digest = BearerTokens.sha256(groupKey + "\n" + String.join("\n", firing));
-    return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+    return digest(groupKey + "\n" + String.join("\n", firing));
+  }
+
+  private static String digest(String text) {
+    return HexFormat.of().formatHex(BearerTokens.sha256(text), 0, FINGERPRINT_BYTES);
   }
 }

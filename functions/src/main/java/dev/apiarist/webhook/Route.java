@@ -9,6 +9,9 @@ enum Route {
   SCALE_NODES,
   RESCHEDULE_SERVICES,
   RESCHEDULE_SERVICE,
+  REPLICATE,
+  APP_TOKEN,
+  PROMOTE,
   STATUS,
   DECISIONS,
   METRICS;
@@ -25,6 +28,9 @@ enum Route {
       case "/v1/scale-nodes" -> SCALE_NODES;
       case "/v1/reschedule-services" -> RESCHEDULE_SERVICES;
       case "/v1/reschedule-service" -> query.has("service") ? RESCHEDULE_SERVICE : null;
+      case "/v1/replicate" -> REPLICATE;
+      case "/v1/app-token" -> APP_TOKEN;
+      case "/v1/promote" -> PROMOTE;
       case "/v1/status" -> STATUS;
       case "/v1/decisions" -> DECISIONS;
       case "/v1/metrics" -> METRICS;
@@ -35,7 +41,13 @@ enum Route {
   boolean accepts(String method) {
     return switch (this) {
       case PING -> method.equals("GET") || method.equals("HEAD");
-      case SCALE_SERVICE, SCALE_NODES, RESCHEDULE_SERVICES, RESCHEDULE_SERVICE ->
+      case SCALE_SERVICE,
+          SCALE_NODES,
+          RESCHEDULE_SERVICES,
+          RESCHEDULE_SERVICE,
+          REPLICATE,
+          APP_TOKEN,
+          PROMOTE ->
           method.equals("POST");
       case STATUS, DECISIONS, METRICS -> method.equals("GET");
     };

@@ -55,7 +55,8 @@ record ScaleInput(
     return Excerpt.of(text, MAX_JOURNALLED);
   }
 
-  private static Map<String, @Nullable Object> lenient(String body) {
+  /** A body as an object; an empty one when it is none. */
+  static Map<String, @Nullable Object> lenient(String body) {
     if (body.isBlank() || body.charAt(0) == '\uFEFF') {
       return Map.of();
     }

@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.port.Decision;
+import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.ServiceDecision;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code POST /v1/scale-service}. */
+/** {@code POST /v1/scale-service}, and what else changes the number of a service's replicas. */
 final class ScaleService {
   private static final String KIND = "scale-service";
 
@@ -31,6 +32,7 @@ final class ScaleService {
     Map<String, String> inputs = inputs(input);
     if (input.notification().resolved()) {
       return answer(
+          KIND,
           new ServiceDecision.NoChange("Resolved notification ignored: nothing changed"),
           "notification",
           inputs);
@@ -44,20 +46,37 @@ final class ScaleService {
       return badRequest(fault + " scale direction in request", inputs);
     }
     ServiceWish wish = new ServiceWish(input.service(), direction.get(), input.by());
-    return scale(wish, input.notification(), inputs);
+    return carryOut(KIND, wish, input.notification(), inputs).answer();
   }
 
-  private HttpAnswer scale(
-      ServiceWish wish, Notification notification, Map<String, String> inputs) {
+  /**
+   * What came of a wish; the journal has it already.
+   *
+   * @param scaled empty when nothing was decided, or not carried out
+   * @param failure why not
+   */
+  record Outcome(
+      HttpAnswer answer, Optional<ServiceReplicas.Scaled> scaled, Optional<FailureCode> failure) {}
+
+  /**
+   * Carries out a wish and journals it.
+   *
+   * @param kind the kind of decision for the journal
+   * @param inputs what the journal says of the request; more is added
+   */
+  Outcome carryOut(
+      String kind, ServiceWish wish, Notification notification, Map<String, String> inputs) {
     try {
       ServiceReplicas.Scaled scaled = replicas.scale(wish, notification);
       describe(scaled.service(), inputs);
-      return answer(scaled.decision(), scaled.service().name(), inputs);
+      HttpAnswer answer = answer(kind, scaled.decision(), scaled.service().name(), inputs);
+      return new Outcome(answer, Optional.of(scaled), Optional.empty());
     } catch (OutsideException failed) {
       String message = String.valueOf(failed.getMessage());
       inputs.put("code", failed.code().name());
-      log.record(KIND, ScaleInput.brief(wish.service()), Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      log.record(kind, ScaleInput.brief(wish.service()), Decision.Outcome.FAILED, message, inputs);
+      return new Outcome(
+          HttpAnswer.nok(500, message), Optional.empty(), Optional.of(failed.code()));
     }
   }
 
@@ -78,14 +97,15 @@ final class ScaleService {
     return HttpAnswer.nok(400, message);
   }
 
-  private HttpAnswer answer(ServiceDecision decision, String subject, Map<String, String> inputs) {
+  private HttpAnswer answer(
+      String kind, ServiceDecision decision, String subject, Map<String, String> inputs) {
     if (decision instanceof ServiceDecision.Change change) {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
       inputs.put("min", String.valueOf(change.min()));
       inputs.put("max", String.valueOf(change.max()));
     }
-    log.record(KIND, subject, outcome(decision), decision.message(), inputs);
+    log.record(kind, subject, outcome(decision), decision.message(), inputs);
     return switch (decision) {
       case ServiceDecision.Change change -> HttpAnswer.ok(change.message());
       case ServiceDecision.NoChange none -> HttpAnswer.ok(none.message());

@@ -85,8 +85,11 @@ final class ServiceAttempt implements ReplicaChoice {
       if (notice.handled(now, change)) {
         notice = null;
         return new ServiceDecision.NoChange(
-            "Notification already handled: %s stays at %d replicas"
-                .formatted(wish.service(), change.from()));
+            "%s already handled: %s stays at %d replicas"
+                .formatted(
+                    notification.alert() ? "Notification" : "Request",
+                    wish.service(),
+                    change.from()));
       }
     }
     Optional<Instant> coolingDown = coolingDown(now);

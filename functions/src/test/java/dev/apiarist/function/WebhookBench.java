@@ -197,6 +197,7 @@ final class WebhookBench {
             cluster.marks(),
             port(Turns.class, turns),
             cluster.journal(),
+            cluster.parameters(),
             clock,
             log::add));
   }

@@ -1,0 +1,92 @@
+package dev.apiarist.webhook;
+
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Task;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the service of a container on any node. Its engine is not asked: the managers know the
+ * container of every task. Only a container that no task has is looked for on the engines that we
+ * reach, which are the managers'.
+ */
+final class ContainerSearch {
+  private final Supplier<SwarmManager> stored;
+  private final Supplier<SwarmManager> swarm;
+
+  /**
+   * @param stored the managers where they were last seen, which takes no call to find
+   * @param swarm the managers wherever they are, for when none is there any more
+   */
+  ContainerSearch(Supplier<SwarmManager> stored, Supplier<SwarmManager> swarm) {
+    this.stored = stored;
+    this.swarm = swarm;
+  }
+
+  /** What an ID is the ID of. */
+  sealed interface Found {
+    record Of(Service service) implements Found {}
+
+    /** A container that belongs to no service. */
+    record Plain() implements Found {}
+
+    /** The beginning of the IDs of several services' tasks or containers. */
+    record Ambiguous() implements Found {}
+
+    record Nothing() implements Found {}
+  }
+
+  /**
+   * Looks for a container or task.
+   *
+   * @throws OutsideException when the swarm cannot be asked
+   */
+  Found find(ReplicateInput input) {
+    try {
+      return find(stored.get(), input);
+    } catch (OutsideException failed) {
+      if (failed.code() != FailureCode.SWARM_UNREACHABLE) {
+        throw failed;
+      }
+    }
+    return find(swarm.get(), input);
+  }
+
+  private static Found find(SwarmManager manager, ReplicateInput input) {
+    Function<Task, String> id =
+        input.task().isEmpty() ? task -> task.container().orElse("") : Task::id;
+    List<Task> tasks = manager.tasks();
+    Set<ServiceId> services =
+        tasks.stream()
+            .filter(task -> id.apply(task).startsWith(input.id()))
+            .map(Task::service)
+            .collect(Collectors.toSet());
+    if (services.size() > 1) {
+      return new Found.Ambiguous();
+    }
+    if (services.size() == 1) {
+      return service(manager, services.iterator().next());
+    }
+    boolean plain = input.task().isEmpty() && manager.container(input.id()).isPresent();
+    return plain ? new Found.Plain() : new Found.Nothing();
+  }
+
+  /** Swarm remembers tasks for a moment longer than their service. */
+  private static Found service(SwarmManager manager, ServiceId service) {
+    try {
+      return new Found.Of(manager.service(service.value()));
+    } catch (OutsideException failed) {
+      if (failed.code() != FailureCode.NOT_FOUND) {
+        throw failed;
+      }
+      return new Found.Nothing();
+    }
+  }
+}
