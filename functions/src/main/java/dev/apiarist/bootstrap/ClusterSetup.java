@@ -66,8 +66,10 @@ public final class ClusterSetup {
     Map<String, String> present = parameters.get(ALL);
     CertificateAuthority authority = authority(cluster, present);
     client(cluster, authority, rotation.clientCertificate(), present);
-    List<String> tokens = new WebhookTokens(parameters, present).make(rotation);
+    WebhookTokens webhookTokens = new WebhookTokens(parameters, present);
+    List<String> tokens = webhookTokens.make(rotation);
     AppTokenKeys.keep(parameters, present, tokens);
+    webhookTokens.drop();
     return new Made(tokens.stream().map(ClusterSetup::sha256).collect(Collectors.joining(",")));
   }
 
