@@ -86,8 +86,7 @@ final class EngineDouble implements DockerHttpClient {
 
   private Reply get(String path) {
     beforeGet.run();
-    Map<String, @Nullable Object> object =
-        path.endsWith("/json") ? own(path) : objects.get(path);
+    Map<String, @Nullable Object> object = path.endsWith("/json") ? own(path) : objects.get(path);
     if (object != null) {
       return ok(object);
     }
@@ -110,8 +109,7 @@ final class EngineDouble implements DockerHttpClient {
 
   /** Services are found by identity and by name. */
   private Reply create(byte[] body) {
-    Map<String, @Nullable Object> spec =
-        Json.parseObject(new String(body, StandardCharsets.UTF_8));
+    Map<String, @Nullable Object> spec = Json.parseObject(new String(body, StandardCharsets.UTF_8));
     String name = "/services/" + Json.textAt(spec, "", "Name");
     if (objects.containsKey(name)) {
       return error(409, "rpc error: code = AlreadyExists desc = name conflicts");

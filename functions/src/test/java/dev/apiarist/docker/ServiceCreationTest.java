@@ -48,8 +48,7 @@ class ServiceCreationTest {
     }
 
     private Map<String, @Nullable Object> spec(String label) {
-      return Json.parseObject(
-          "{\"Name\":\"fresh\",\"Labels\":{\"ours\":\"%s\"}}".formatted(label));
+      return Json.parseObject("{\"Name\":\"fresh\",\"Labels\":{\"ours\":\"%s\"}}".formatted(label));
     }
   }
 

@@ -113,8 +113,7 @@ class PromoteTest {
   @ParameterizedTest
   @ValueSource(strings = {"a.b", "-x", "x-", "a/b", "x%20y"})
   void h13_a_name_that_no_service_can_have_is_refused(String name) {
-    Answer answer =
-        bench.post("/v1/promote?name=" + name, FakeInspections.json(ID, "plain"));
+    Answer answer = bench.post("/v1/promote?name=" + name, FakeInspections.json(ID, "plain"));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.said()).contains("?name=");

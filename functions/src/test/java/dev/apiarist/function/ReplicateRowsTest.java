@@ -61,8 +61,7 @@ class ReplicateRowsTest {
 
   @Test
   void h01_it_is_one_more_whatever_the_service_is_scaled_by() {
-    ServiceId big =
-        bench.swarm.createService("big", 1, Map.of("com.df.scaleUpBy", "3"), List.of());
+    ServiceId big = bench.swarm.createService("big", 1, Map.of("com.df.scaleUpBy", "3"), List.of());
     bench.swarm.settle();
 
     assertThat(bench.post("/v1/replicate?task=" + taskOf(big).id() + "&by=7").said())
@@ -245,8 +244,7 @@ class ReplicateRowsTest {
     Answer answer = bench.post("/v1/replicate?task=" + taskOf(everywhere).id());
 
     assertThat(answer.status()).isEqualTo(409);
-    assertThat(answer.said())
-        .isEqualTo("NOK: everywhere is a global service (can not be scaled)");
+    assertThat(answer.said()).isEqualTo("NOK: everywhere is a global service (can not be scaled)");
   }
 
   @Test

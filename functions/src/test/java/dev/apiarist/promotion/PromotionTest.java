@@ -195,8 +195,7 @@ class PromotionTest {
       image.put("Id", "sha256:1");
       image.put("RepoDigests", List.of(digests));
       Promotion promotion =
-          Promotion.of(
-              new ContainerInspection(container.container(), image), "plain", List.of());
+          Promotion.of(new ContainerInspection(container.container(), image), "plain", List.of());
       return Objects.requireNonNull(
           Json.at(promotion.spec(), "TaskTemplate", "ContainerSpec", "Image"));
     }
@@ -350,8 +349,7 @@ class PromotionTest {
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .map(line -> line.split(" \\| ", -1))
         .map(
-            cells ->
-                new Key(cells[0], cells[1].contains("carried"), cells[1].contains("reported")))
+            cells -> new Key(cells[0], cells[1].contains("carried"), cells[1].contains("reported")))
         .toList();
   }
 
@@ -377,8 +375,7 @@ class PromotionTest {
     image.put("Id", "sha256:" + "1".repeat(64));
     image.put("RepoDigests", List.of("registry.example.org:5000/shop/front@" + DIGEST));
     image.put("Config", Map.of("Labels", Map.of("of.image", "yes")));
-    return new ContainerInspection(
-        Json.parseObject(text("maximal-inspection.json")), image);
+    return new ContainerInspection(Json.parseObject(text("maximal-inspection.json")), image);
   }
 
   /** As it reads again once written. */

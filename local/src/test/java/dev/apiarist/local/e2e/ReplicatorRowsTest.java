@@ -223,8 +223,7 @@ class ReplicatorRowsTest {
     HttpResponse<String> refused = api.post("/v1/replicate?container=" + id.substring(0, 12));
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(WebhookApi.said(refused)).contains("/v1/promote");
-    HttpResponse<String> planned =
-        api.post("/v1/promote?dry-run&container=" + id.substring(0, 12));
+    HttpResponse<String> planned = api.post("/v1/promote?dry-run&container=" + id.substring(0, 12));
     assertThat(planned.statusCode()).as(planned.body()).isEqualTo(200);
     assertThat(planned.body())
         .contains("Would make service lonely", "@sha256:")

@@ -82,7 +82,9 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
 
   @Override
   protected String createNetwork(String name) {
-    return engines.on(MANAGER, "docker network create --driver overlay --attachable " + name).strip();
+    return engines
+        .on(MANAGER, "docker network create --driver overlay --attachable " + name)
+        .strip();
   }
 
   @Override
