@@ -33,10 +33,11 @@ class ArchitectureTest {
     "scaling, swarm",
     "port, swarm",
     "journal, port swarm",
-    "lifecycle, port swarm placement journal json",
+    "metrics, port swarm placement json",
+    "lifecycle, port swarm placement journal metrics json",
     "bootstrap, port swarm journal lifecycle json",
     "promotion, swarm json",
-    "webhook, port swarm scaling promotion journal lifecycle json",
+    "webhook, port swarm scaling promotion journal lifecycle metrics json",
     "aws, port swarm journal json",
     "docker, port swarm json",
   })
@@ -65,6 +66,7 @@ class ArchitectureTest {
             "..promotion..",
             "..lifecycle..",
             "..journal..",
+            "..metrics..",
             "..json..")
         .should()
         .callMethod(System.class, "getenv")

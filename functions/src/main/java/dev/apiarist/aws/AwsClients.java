@@ -1,5 +1,6 @@
 package dev.apiarist.aws;
 
+import dev.apiarist.port.Alarms;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.Instances;
@@ -7,6 +8,7 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
+import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,11 +22,13 @@ public final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration READ = Duration.ofSeconds(5);
 
+  private final AwsEnvironment where;
   private final SdkClients sdk;
   private final AwsCaller aws;
   private final InstantSource clock;
 
-  private AwsClients(SdkClients sdk, AwsCaller aws, InstantSource clock) {
+  private AwsClients(AwsEnvironment where, SdkClients sdk, AwsCaller aws, InstantSource clock) {
+    this.where = where;
     this.sdk = sdk;
     this.aws = aws;
     this.clock = clock;
@@ -39,7 +43,7 @@ public final class AwsClients {
   public static AwsClients of(Map<String, String> environment, InstantSource clock) {
     AwsEnvironment where = AwsEnvironment.of(environment);
     AwsCaller aws = new AwsCaller(new SignedHttp(where, CONNECT, READ), AwsClients::sleep);
-    return new AwsClients(new SdkClients(where, CONNECT, READ), aws, clock);
+    return new AwsClients(where, new SdkClients(where, CONNECT, READ), aws, clock);
   }
 
   /** The Auto Scaling groups of a cluster. */
@@ -84,6 +88,16 @@ public final class AwsClients {
   /** The first manager's lease in a table. */
   public FirstManagerLease firstManagerLease(String table) {
     return new DynamoFirstManagerLease(new DynamoTable(sdk, table));
+  }
+
+  /** CloudWatch's alarms. */
+  public Alarms alarms() {
+    return new CloudWatchAlarms(aws);
+  }
+
+  /** SNS's certificates and confirmations. */
+  public SnsEndpoint snsEndpoint() {
+    return new HttpsSnsEndpoint(where.endpoint(), CONNECT, READ);
   }
 
   private static void sleep(Duration duration) {

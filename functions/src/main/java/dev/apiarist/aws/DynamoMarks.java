@@ -48,6 +48,14 @@ final class DynamoMarks implements Marks {
   }
 
   @Override
+  public boolean pass(String key, String from, String to, Instant now, Duration keep) {
+    Map<String, Object> values =
+        Map.of(":now", SortableInstant.write(now), ":author", to, ":from", from);
+    String condition = FREE + " OR " + OURS + " OR author = :from";
+    return table.putIf(mark(key, now, keep, to), condition, values).isEmpty();
+  }
+
+  @Override
   public Optional<String> holder(String key, Instant now) {
     return standing(key, now).map(mark -> Json.textAt(mark, "", "author"));
   }

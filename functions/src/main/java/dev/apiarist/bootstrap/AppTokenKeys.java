@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The keys of apps' tokens: one derived from each valid webhook token, so that they come and go
  * with it. Neither does a key tell its token, nor a token's hash the key
- * (docs/adr/0050-app-tokens.md).
+ * (docs/adr/0070-app-tokens.md).
  */
 final class AppTokenKeys {
   static final String PARAMETER = "app-token-keys";

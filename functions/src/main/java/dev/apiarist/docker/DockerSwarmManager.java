@@ -15,6 +15,7 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +76,12 @@ public final class DockerSwarmManager implements SwarmManager {
 
   @Override
   public Node changeNode(NodeId node, NodeChange change) {
-    String path = "/nodes/" + SwarmReads.segment(node.value());
-    return NodeReader.read(
-        change(
-            new SpecChange(
-                path,
-                node.value(),
-                path + "/update?version=",
-                spec -> NodeEdit.edit(spec, change))));
+    SpecChange edit = SpecChange.node(node, object -> NodeEdit.edit(object, change));
+    return managers.call(
+        engine -> {
+          edit.apply(engine, conflicts);
+          return NodeReader.read(edit.read(engine));
+        });
   }
 
   @Override
@@ -92,15 +91,34 @@ public final class DockerSwarmManager implements SwarmManager {
 
   @Override
   public void forceUpdate(ServiceId service) {
-    String path = "/services/" + SwarmReads.segment(service.value());
-    change(
-        new SpecChange(path, service.value(), ServicePath.update(service), new ForceUpdateEdit()));
+    change(SpecChange.service(service.value(), new ForceUpdateEdit()));
+  }
+
+  @Override
+  public boolean beginSurge(Service seen, int extra, Instant until) {
+    return surge(seen, SurgeEdit.begin(seen, extra, until));
+  }
+
+  @Override
+  public boolean endSurge(Service seen) {
+    return surge(seen, SurgeEdit.end(seen));
+  }
+
+  private boolean surge(Service seen, SurgeEdit edit) {
+    change(SpecChange.service(seen.id().value(), edit));
+    return edit.inPlace();
   }
 
   @Override
   public Service changeReplicas(String nameOrId, ReplicaChoice choice) {
-    ReplicaUpdate update = new ReplicaUpdate(nameOrId, choice, conflicts);
-    return managers.inOrder(update::apply);
+    ReplicaEdit edit = new ReplicaEdit(choice);
+    SpecChange change = SpecChange.service(nameOrId, edit);
+    try {
+      managers.inOrder(engine -> change.apply(engine, conflicts));
+      return edit.last();
+    } catch (OutsideException failed) {
+      throw edit.told(failed);
+    }
   }
 
   @Override
@@ -137,13 +155,11 @@ public final class DockerSwarmManager implements SwarmManager {
   public void rotateJoinToken(NodeRole role) {
     // docker-java sends rotateWorkertoken, which the engine ignores without a word.
     String flag = role == NodeRole.MANAGER ? "rotateManagerToken" : "rotateWorkerToken";
-    change(
-        new SpecChange(
-            "/swarm", "", "/swarm/update?" + flag + "=true&version=", new TokenRotation(role)));
+    change(SpecChange.swarm(flag + "=true", new TokenRotation(role)));
   }
 
-  private Map<String, @Nullable Object> change(SpecChange change) {
-    return managers.call(engine -> change.apply(engine, conflicts));
+  private void change(SpecChange change) {
+    managers.call(engine -> change.apply(engine, conflicts));
   }
 
   static String tokenOf(Map<String, @Nullable Object> swarm, NodeRole role) {

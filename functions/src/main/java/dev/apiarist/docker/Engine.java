@@ -68,6 +68,12 @@ final class Engine {
     exchange("DELETE", ApiVersion.PINNED, path, null);
   }
 
+  /** Whether a change that failed like this may have been carried out all the same. */
+  static boolean inDoubt(OutsideException failed) {
+    return failed.code() == FailureCode.SWARM_UNREACHABLE
+        || failed.code() == FailureCode.SWARM_UNAVAILABLE;
+  }
+
   private @Nullable Object exchange(
       String method,
       @Nullable ApiVersion most,

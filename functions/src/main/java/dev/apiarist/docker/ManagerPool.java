@@ -66,7 +66,7 @@ final class ManagerPool {
         }
         answered = true;
       } catch (OutsideException failure) {
-        if (!anotherMayDoBetter(failure)) {
+        if (!Engine.inDoubt(failure)) {
           throw failure;
         }
         telling = moreTelling(telling, failure);
@@ -109,7 +109,7 @@ final class ManagerPool {
         succeeded(engine);
         return result;
       } catch (OutsideException failure) {
-        if (!anotherMayDoBetter(failure)) {
+        if (!Engine.inDoubt(failure)) {
           throw failure;
         }
         failed.add(engine);
@@ -138,11 +138,6 @@ final class ManagerPool {
 
   private static OutsideException nobody() {
     return new OutsideException(FailureCode.SWARM_UNREACHABLE, "no manager is known");
-  }
-
-  private static boolean anotherMayDoBetter(OutsideException failed) {
-    return failed.code() == FailureCode.SWARM_UNREACHABLE
-        || failed.code() == FailureCode.SWARM_UNAVAILABLE;
   }
 
   /** A manager that says why it cannot tells more than one that says nothing. */

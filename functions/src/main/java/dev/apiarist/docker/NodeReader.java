@@ -34,6 +34,7 @@ final class NodeReader {
         state(Json.textAt(tree, "", "Status", "State")),
         Json.textAt(tree, "", "Description", "Hostname"),
         address(Json.textAt(tree, "", "Status", "Addr"), manager),
+        SwarmReads.resources(Json.objectAt(tree, "Description", "Resources")),
         Json.texts(Json.objectAt(tree, "Spec", "Labels")),
         Json.texts(Json.objectAt(tree, "Description", "Engine", "Labels")),
         manager);

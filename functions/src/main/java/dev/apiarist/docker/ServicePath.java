@@ -3,7 +3,6 @@ package dev.apiarist.docker;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
-import dev.apiarist.swarm.ServiceId;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +47,9 @@ final class ServicePath {
    * Where a new spec of a service is sent; the version is appended. Without registryAuthFrom the
    * engine would drop the credentials that private images need.
    */
-  static String update(ServiceId service) {
+  static String update(Map<String, @Nullable Object> service) {
     return "/services/"
-        + SwarmReads.segment(service.value())
+        + SwarmReads.segment(Json.textAt(service, "", "ID"))
         + "/update?registryAuthFrom=spec&version=";
   }
 

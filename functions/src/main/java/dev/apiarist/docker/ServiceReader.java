@@ -3,7 +3,10 @@ package dev.apiarist.docker;
 import dev.apiarist.json.Json;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Surge;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +15,28 @@ import org.jspecify.annotations.Nullable;
  * ever scales or moves; an update state we do not know counts as an update under way.
  */
 final class ServiceReader {
+  /** In any text of a container's spec, within Go's template brackets. */
+  private static final String SLOT = ".Task.Slot";
+
   private ServiceReader() {}
 
   static Service read(@Nullable Object tree) {
     Service.Mode mode = mode(tree);
+    OptionalInt tasks = tasks(tree, mode);
+    Map<String, String> labels = Json.texts(Json.objectAt(tree, "Spec", "Labels"));
+    Optional<Surge> surge =
+        tasks.isPresent() ? Surge.of(labels, tasks.getAsInt()) : Optional.empty();
     return new Service(
         new ServiceId(Json.textAt(tree, "", "ID")),
         Json.textAt(tree, "", "Spec", "Name"),
         Json.longAt(tree, 0, "Version", "Index"),
         mode,
-        replicas(tree, mode),
-        Json.texts(Json.objectAt(tree, "Spec", "Labels")),
+        surge.isPresent() ? OptionalInt.of(surge.get().replicas()) : tasks,
+        surge,
+        labels,
         constraints(tree),
-        update(Json.textAt(tree, "", "UpdateStatus", "State")));
+        update(Json.textAt(tree, "", "UpdateStatus", "State")),
+        template(tree));
   }
 
   private static Service.Update update(String state) {
@@ -48,11 +60,28 @@ final class ServiceReader {
         : Service.Mode.GLOBAL_JOB;
   }
 
-  private static OptionalInt replicas(@Nullable Object tree, Service.Mode mode) {
+  private static OptionalInt tasks(@Nullable Object tree, Service.Mode mode) {
     return mode == Service.Mode.REPLICATED
             && Json.at(tree, "Spec", "Mode", "Replicated", "Replicas") instanceof Number number
         ? OptionalInt.of(Math.clamp(number.longValue(), 0, Integer.MAX_VALUE))
         : OptionalInt.empty();
+  }
+
+  private static Service.Template template(@Nullable Object tree) {
+    Map<String, @Nullable Object> template = Json.objectAt(tree, "Spec", "TaskTemplate");
+    return new Service.Template(
+        mentions(template.get("ContainerSpec"), SLOT),
+        !Json.listAt(template, "Placement", "Preferences").isEmpty(),
+        !Json.textAt(template, "", "RestartPolicy", "Condition").equals("none"));
+  }
+
+  private static boolean mentions(@Nullable Object tree, String text) {
+    return switch (tree) {
+      case String value -> value.contains(text);
+      case Map<?, ?> object -> object.values().stream().anyMatch(value -> mentions(value, text));
+      case List<?> list -> list.stream().anyMatch(value -> mentions(value, text));
+      case null, default -> false;
+    };
   }
 
   private static List<String> constraints(@Nullable Object tree) {

@@ -3,7 +3,9 @@ package dev.apiarist.docker;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.swarm.NodeId;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  * edit then sees its own work and nothing is sent.
  *
  * @param path where the object is read
- * @param identity the ID it must have; empty for the swarm itself, which is asked for without one
- * @param update where its spec is sent; the version is appended
+ * @param wanted passes on the very object that was asked for, and fails with {@code NOT_FOUND} for
+ *     another
+ * @param update where the spec of an object is sent; the version is appended
  */
-record SpecChange(String path, String identity, String update, Edit edit) {
+record SpecChange(
+    String path, UnaryOperator<Map<String, @Nullable Object>> wanted, Address update, Edit edit) {
+
+  /** Where the spec of an object is sent. */
+  @FunctionalInterface
+  interface Address {
+    String of(Map<String, @Nullable Object> object);
+  }
 
   /** What to change. */
   @FunctionalInterface
@@ -27,25 +37,65 @@ record SpecChange(String path, String identity, String update, Edit edit) {
      * @return false when what is wanted is already so, and nothing needs sending
      */
     boolean apply(Map<String, @Nullable Object> object);
+
+    /** What was sent last certainly had no effect. */
+    default void refused() {}
+  }
+
+  static SpecChange node(NodeId node, Edit edit) {
+    String path = "/nodes/" + SwarmReads.segment(node.value());
+    return new SpecChange(
+        path,
+        object -> {
+          if (Json.textAt(object, "", "ID").equals(node.value())) {
+            return object;
+          }
+          throw new OutsideException(FailureCode.NOT_FOUND, path + " is the path of another node");
+        },
+        object -> path + "/update?version=",
+        edit);
+  }
+
+  static SpecChange service(String nameOrId, Edit edit) {
+    return new SpecChange(
+        ServicePath.of(nameOrId),
+        object -> ServicePath.exact(object, nameOrId),
+        ServicePath::update,
+        edit);
   }
 
   /**
-   * Returns the object after the change, as the engine shows it.
+   * The swarm itself.
+   *
+   * @param flag what else the engine is to do, as a parameter
+   */
+  static SpecChange swarm(String flag, Edit edit) {
+    return new SpecChange(
+        "/swarm", object -> object, object -> "/swarm/update?" + flag + "&version=", edit);
+  }
+
+  /**
+   * Makes the change.
    *
    * @param attempts how often to try in the face of conflicts
+   * @return whether anything was sent
    * @throws OutsideException {@code STALE_VERSION} when every attempt met a conflict
    */
-  Map<String, @Nullable Object> apply(Engine engine, int attempts) {
+  boolean apply(Engine engine, int attempts) {
     for (int attempt = 1; ; attempt++) {
       Map<String, @Nullable Object> object = read(engine);
       if (!edit.apply(object)) {
-        return object;
+        return false;
       }
       try {
         engine.update(
-            update + Json.longAt(object, 0, "Version", "Index"), Json.objectAt(object, "Spec"));
-        return read(engine);
+            update.of(object) + Json.longAt(object, 0, "Version", "Index"),
+            Json.objectAt(object, "Spec"));
+        return true;
       } catch (OutsideException failed) {
+        if (!Engine.inDoubt(failed)) {
+          edit.refused();
+        }
         if (failed.code() != FailureCode.STALE_VERSION || attempt >= attempts) {
           throw failed;
         }
@@ -53,11 +103,8 @@ record SpecChange(String path, String identity, String update, Edit edit) {
     }
   }
 
-  private Map<String, @Nullable Object> read(Engine engine) {
-    Map<String, @Nullable Object> object = engine.whole(path);
-    if (!identity.isEmpty() && !Json.textAt(object, "", "ID").equals(identity)) {
-      throw new OutsideException(FailureCode.NOT_FOUND, path + " is the path of another object");
-    }
-    return object;
+  /** The object as the engine shows it now. */
+  Map<String, @Nullable Object> read(Engine engine) {
+    return wanted.apply(engine.whole(path));
   }
 }

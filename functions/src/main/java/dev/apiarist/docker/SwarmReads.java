@@ -1,9 +1,11 @@
 package dev.apiarist.docker;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.swarm.Resources;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and small readings that several parts of this package share. */
@@ -28,6 +30,11 @@ final class SwarmReads {
   static String host(String address) {
     int colon = address.lastIndexOf(':');
     return colon < 0 ? address : address.substring(0, colon);
+  }
+
+  /** What {@code NanoCPUs} and {@code MemoryBytes} say; nothing where they say nothing. */
+  static Resources resources(Map<String, @Nullable Object> tree) {
+    return new Resources(Json.longAt(tree, 0, "NanoCPUs"), Json.longAt(tree, 0, "MemoryBytes"));
   }
 
   /** One segment of a path, encoded. */

@@ -35,7 +35,8 @@ final class TaskReader {
         text(tree, "Status", "ContainerStatus", "ContainerID"),
         state(Json.textAt(tree, "", "Status", "State"), TaskState.STARTING),
         state(Json.textAt(tree, "", "DesiredState"), TaskState.RUNNING),
-        Json.textAt(tree, "", "Status", "Err"));
+        Json.textAt(tree, "", "Status", "Err"),
+        SwarmReads.resources(Json.objectAt(tree, "Spec", "Resources", "Reservations")));
   }
 
   private static Optional<String> text(Object tree, String... path) {

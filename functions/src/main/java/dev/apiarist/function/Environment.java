@@ -122,7 +122,12 @@ public final class Environment {
     };
   }
 
-  private List<String> texts(String name, List<String> fallback) {
+  /**
+   * A JSON list of texts.
+   *
+   * @throws IllegalStateException when it is malformed
+   */
+  public List<String> texts(String name, List<String> fallback) {
     Optional<String> json = optional(name);
     if (json.isEmpty()) {
       return fallback;

@@ -7,7 +7,11 @@ import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.LifecyclePolicy;
 import dev.apiarist.lifecycle.Outcome;
 import dev.apiarist.lifecycle.Sweep;
+import dev.apiarist.metrics.EmbeddedMetrics;
 import dev.apiarist.port.Messages;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.webhook.Handled;
+import dev.apiarist.webhook.LastingAlarms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,10 +21,17 @@ import java.util.Map;
 
 /**
  * The sweep, on a schedule. What the event says does not matter, only that it came. Answers with
- * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}.
+ * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}. Metrics of the swarm
+ * go to standard output.
  */
 public final class ReconcileFunction implements RequestStreamHandler {
+  private static final String NAME = "reconcile";
+
+  /** As the configuration's own default. */
+  private static final int MOST_SERVICES = 20;
+
   private final Sweep sweep;
+  private final LastingAlarms lastingAlarms;
 
   /** Wires itself from the environment. */
   public ReconcileFunction() {
@@ -28,21 +39,54 @@ public final class ReconcileFunction implements RequestStreamHandler {
   }
 
   private ReconcileFunction(Wiring wiring) {
-    this(wiring.cluster(), wiring.messages(), wiring.environment().lifecyclePolicy());
+    this(
+        wiring.cluster(),
+        wiring.messages(),
+        wiring.environment().lifecyclePolicy(),
+        metrics(wiring.environment()),
+        WebhookWiring.lastingAlarms(wiring));
   }
 
   /** Takes its ports ready made. */
-  public ReconcileFunction(Cluster cluster, Messages messages, LifecyclePolicy policy) {
-    this.sweep = new Sweep(cluster, messages, policy);
+  public ReconcileFunction(
+      Cluster cluster,
+      Messages messages,
+      LifecyclePolicy policy,
+      EmbeddedMetrics metrics,
+      LastingAlarms lastingAlarms) {
+    this.sweep = new Sweep(cluster, messages, policy, metrics);
+    this.lastingAlarms = lastingAlarms;
+  }
+
+  private static EmbeddedMetrics metrics(Environment environment) {
+    return new EmbeddedMetrics(
+        "Apiarist/" + environment.cluster(),
+        environment.number("APIARIST_METRICS_SERVICES", MOST_SERVICES),
+        System.out::println);
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     Outcome outcome = sweep.run();
+    if (outcome instanceof Outcome.Done) {
+      askAgain(context);
+    }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("outcome", outcome instanceof Outcome.Waiting ? "waiting" : "done");
     answer.put("reason", outcome.reason());
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** After the sweep, and not in the dark; what fails is tried by the next one. */
+  private void askAgain(Context context) {
+    try {
+      for (Handled handled : lastingAlarms.look()) {
+        LogLine.write(context, "INFO", NAME, "lasting alarm", handled.message());
+      }
+    } catch (OutsideException failed) {
+      LogLine.write(
+          context, "WARN", NAME, "alarms cannot be read", String.valueOf(failed.getMessage()));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.apiarist.function;
 
 import dev.apiarist.scaling.ServiceRules;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.webhook.ServiceSettings;
 import java.time.Duration;
 
@@ -23,7 +24,10 @@ final class ServiceEnvironment {
             environment.number("APIARIST_SERVICE_UP_BY", standard.upBy()),
             environment.number("APIARIST_SERVICE_DOWN_BY", standard.downBy()),
             labels(environment)),
-        environment.duration("APIARIST_SERVICE_COOL_DOWN", Duration.ZERO));
+        environment.duration("APIARIST_SERVICE_COOL_DOWN", Duration.ZERO),
+        new Windows(
+            environment.duration("APIARIST_SERVICE_STABILISE_UP", Duration.ZERO),
+            environment.duration("APIARIST_SERVICE_STABILISE_DOWN", Duration.ZERO)));
   }
 
   private static ServiceRules.Labels labels(Environment environment) {

@@ -4,6 +4,7 @@ import dev.apiarist.aws.AwsClients;
 import dev.apiarist.docker.ClientCredentials;
 import dev.apiarist.docker.DockerSwarmManagers;
 import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.port.Alarms;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.Instances;
@@ -11,6 +12,7 @@ import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.Parameters;
+import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.SwarmManagers;
 import dev.apiarist.port.Turns;
 import java.time.Clock;
@@ -71,6 +73,14 @@ final class Wiring {
 
   Turns turns() {
     return aws.turns(table());
+  }
+
+  Alarms alarms() {
+    return aws.alarms();
+  }
+
+  SnsEndpoint snsEndpoint() {
+    return aws.snsEndpoint();
   }
 
   FirstManagerLease firstManagerLease() {

@@ -19,11 +19,29 @@ public final class MarkKeys {
   /** Held until the join time-out after the last look at a launch that no manager answered. */
   public static final String MANAGERS_DARK = "managers-dark";
 
+  /** Held by whoever is about to move tasks onto a node, in that node's name. */
+  public static final String MOVING = "moving";
+
   private MarkKeys() {}
+
+  /** Held while somebody asked lately for more or less of a group or a service. */
+  public static String asked(String target, String direction) {
+    return "asked#" + target + "#" + direction;
+  }
+
+  /** Claimed while a group's capacity must not be changed in this direction again. */
+  public static String coolDown(GroupName group, String direction) {
+    return coolDown(group) + "#" + direction;
+  }
 
   /** Claimed while a group's capacity must not be raised or lowered. */
   public static String coolDown(GroupName group) {
     return "cooldown#" + group;
+  }
+
+  /** Claimed once a delivered signal has been dealt with. */
+  public static String delivery(String id) {
+    return "delivery#" + id;
   }
 
   /** When the sweep first saw this hook open. */

@@ -2,37 +2,46 @@ package dev.apiarist.lifecycle;
 
 import dev.apiarist.placement.Constraints;
 import dev.apiarist.swarm.Node;
-import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.Task;
-import dev.apiarist.swarm.TaskState;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Whether a service would gain from having its tasks placed anew because a node has joined: Swarm
- * itself never moves a running task to a new node.
+ * Whether a service would gain from moving tasks because a node has joined: Swarm itself never
+ * moves a running task to a new node.
  */
 sealed interface Balance {
-  /** Every task should be placed anew. */
-  record Roll(long onNewcomer, long onBusiest) implements Balance {}
+  /** Tasks of a service that are moved because of one node, at most. */
+  int MOST_MOVES = 50;
 
-  /** It was placed anew because of this very node, and is balanced now. */
+  /** Some of its tasks should move. */
+  record Move(Spread spread, Method method) implements Balance {}
+
+  /** How tasks move. */
+  sealed interface Method {
+    /** More tasks start, and when they run as many stop where most are. */
+    record Surge(int extra) implements Method {}
+
+    /** Every task is placed anew, by the service's own update settings. */
+    record Roll(String why) implements Method {}
+  }
+
+  /** It was moved because of this very node, and is balanced now. */
   record Settled() implements Balance {}
 
   /** Nothing to gain, or not allowed. */
   record Keep(String reason) implements Balance {}
 
   /**
-   * It is being updated: look again.
+   * Not yet to be said: look again.
    *
-   * @param ours whether it is because of this very node
+   * @param ours whether it is being moved because of this very node
    */
-  record Updating(boolean ours) implements Balance {}
+  record Unsettled(boolean ours, String reason) implements Balance {}
 
   /** The verdict on one service. */
-  static Balance of(Service service, Collection<Task> tasks, Node newcomer) {
+  static Balance of(
+      Service service, Collection<Node> nodes, Collection<Task> tasks, Node newcomer) {
     if (service.mode() != Service.Mode.REPLICATED) {
       return new Keep("only replicated services are rescheduled");
     }
@@ -40,23 +49,29 @@ sealed interface Balance {
     if (unmet.isPresent()) {
       return new Keep("the new node does not meet its constraint " + unmet.get());
     }
-    if (service.updating()) {
-      return new Updating(false);
+    if (service.updating() || service.surged()) {
+      return new Unsettled(false, "it is being updated");
     }
-    Map<NodeId, Long> counts = new HashMap<>();
-    tasks.stream()
-        .filter(task -> task.service().equals(service.id()) && active(task))
-        .forEach(task -> task.node().ifPresent(node -> counts.merge(node, 1L, Long::sum)));
-    long onNewcomer = counts.getOrDefault(newcomer.id(), 0L);
-    long onBusiest = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    return onBusiest >= onNewcomer + 2
-        ? new Roll(onNewcomer, onBusiest)
-        : new Keep(
-            "it is balanced: %d tasks on the new node, at most %d on any"
-                .formatted(onNewcomer, onBusiest));
-  }
-
-  private static boolean active(Task task) {
-    return task.state().holdsResources() && task.desiredState().compareTo(TaskState.RUNNING) <= 0;
+    Spread spread = Spread.of(service, nodes, tasks, newcomer.id());
+    if (spread.balanced()) {
+      return new Keep(
+          "it is balanced: %d tasks on the new node, at most %d on any"
+              .formatted(spread.onNewcomer(), spread.onBusiest()));
+    }
+    long serving =
+        tasks.stream().filter(it -> it.service().equals(service.id()) && it.serving()).count();
+    if (serving < service.replicas().orElse(0)) {
+      return new Unsettled(
+          false, "%d of its %d tasks run".formatted(serving, service.replicas().orElse(0)));
+    }
+    if (!service.template().restarted()) {
+      return new Keep("its tasks end for good (restart condition none): none is run again");
+    }
+    if (service.template().slotNamed()) {
+      return new Move(spread, new Method.Roll("its tasks are named by their slots"));
+    }
+    return service.template().preferring()
+        ? new Move(spread, new Method.Roll("it has placement preferences"))
+        : new Move(spread, new Method.Surge(spread.extra(MOST_MOVES)));
   }
 }

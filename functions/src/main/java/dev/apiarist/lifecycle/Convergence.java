@@ -36,13 +36,13 @@ final class Convergence {
   }
 
   /** Looks at every scaling whose end has not been seen. */
-  void look(SwarmView view) {
+  void look(Workload workload) {
     List<Expectation> open = Expectation.open(cluster.marks(), cluster.now());
     if (open.isEmpty()) {
       return;
     }
-    List<Service> services = view.api().services();
-    List<Task> tasks = view.api().tasks();
+    List<Service> services = workload.services();
+    List<Task> tasks = workload.tasks();
     open.forEach(expectation -> judge(expectation, services, tasks));
   }
 
@@ -56,6 +56,11 @@ final class Convergence {
     int wanted = service.get().replicas().orElse(0);
     if (service.get().version() == expected.version()) {
       ifLate(expected, "the service was never told to have %d replicas".formatted(expected.to()));
+    } else if (wanted == expected.from()) {
+      ifLate(
+          expected,
+          "%s is meant to have %d replicas as before: it was never told to have %d, or told back"
+              .formatted(expected.name(), wanted, expected.to()));
     } else if (wanted != expected.to()) {
       ended(
           expected,

@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
  *     Swarm has no place for them, or does not restart them
  */
 record Evacuation(long holding, Set<String> coming, Map<String, Long> shortOf) {
-  /** How the scheduler begins its explanation of a task that fits nowhere. */
-  private static final String FITS_NOWHERE = "no suitable node";
-
   Evacuation {
     coming = Set.copyOf(coming);
     shortOf = Map.copyOf(shortOf);
@@ -75,14 +72,11 @@ record Evacuation(long holding, Set<String> coming, Map<String, Long> shortOf) {
 
   /** A replacement that Swarm has a place for, or has not yet looked for one. */
   private static boolean comesElsewhere(Task task, ServiceId service, NodeId node) {
-    boolean wanted = task.desiredState().compareTo(TaskState.RUNNING) <= 0;
-    boolean unplaceable =
-        task.state() == TaskState.PENDING && task.error().startsWith(FITS_NOWHERE);
     return task.service().equals(service)
         && !on(task, node)
-        && wanted
+        && task.wanted()
         && task.state().compareTo(TaskState.RUNNING) < 0
-        && !unplaceable;
+        && !task.unplaceable();
   }
 
   private static long serving(ServiceId service, Collection<Task> tasks) {

@@ -1,5 +1,6 @@
 package dev.apiarist.lifecycle;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.swarm.InstanceId;
@@ -41,6 +42,16 @@ record Held(LifecycleHook hook, Group group, Group.Member member, Instant since)
         .findAny()
         .<Lookup>map(member -> new Lookup.Found(new Held(hook, group.get(), member, since)))
         .orElseGet(Lookup.Gone::new);
+  }
+
+  /**
+   * Forgets what is remembered of an instance's way in or out once that is over: it may come back,
+   * from Standby or a warm pool, and is then looked at as any other.
+   */
+  static void forget(Cluster cluster, InstanceId instance) {
+    cluster.marks().forget(MarkKeys.letIn(instance));
+    cluster.marks().forget(MarkKeys.hookSeen(LifecycleHook.LAUNCH, instance));
+    cluster.marks().forget(MarkKeys.hookSeen(LifecycleHook.TERMINATE, instance));
   }
 
   InstanceId instance() {

@@ -192,6 +192,8 @@ public final class Join {
   private Outcome settleIn(Held launch) {
     if (launch.member().launching()) {
       answer(launch);
+    } else {
+      Held.forget(cluster, launch.instance());
     }
     SwarmView view = directory.open();
     return view.nodes().stream()

@@ -188,6 +188,7 @@ public final class Leave {
         forced ? Decision.Outcome.FORCED : Decision.Outcome.DONE,
         reason,
         inputs);
+    Held.forget(cluster, leaving.instance());
     if (leaving.member().retained()) {
       // Auto Scaling opens the hook once more for it; the next step finds no node, and answers.
       cluster.groups().terminate(leaving.instance(), false);

@@ -57,14 +57,7 @@ public final class ManagerDirectory {
         }
       }
     }
-    Set<String> members = memberAddresses();
-    if (known.containsAll(members)) {
-      throw new OutsideException(
-          FailureCode.SWARM_UNREACHABLE,
-          known.isEmpty() ? "no manager is known yet" : "no manager answers at " + known);
-    }
-    known.addAll(members);
-    return view(known, stored);
+    return view(unknown(known), stored);
   }
 
   /** Whether managers were ever seen. */
@@ -87,6 +80,28 @@ public final class ManagerDirectory {
    */
   public SwarmManager stored() {
     return cluster.managers().at(List.copyOf(addresses(storedText())));
+  }
+
+  /**
+   * The swarm's API at addresses of the managers' groups that are not stored, for when none answers
+   * that is; no manager is called yet.
+   *
+   * @throws OutsideException {@code SWARM_UNREACHABLE} when there are none
+   */
+  public SwarmManager elsewhere() {
+    return cluster.managers().at(List.copyOf(unknown(addresses(storedText()))));
+  }
+
+  /** Those that have just been asked in vain are not asked again: each may cost its time-out. */
+  private Set<String> unknown(Set<String> known) {
+    Set<String> members = memberAddresses();
+    members.removeAll(known);
+    if (members.isEmpty()) {
+      throw new OutsideException(
+          FailureCode.SWARM_UNREACHABLE,
+          known.isEmpty() ? "no manager is known yet" : "no manager answers at " + known);
+    }
+    return members;
   }
 
   /**

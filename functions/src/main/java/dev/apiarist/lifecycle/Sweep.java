@@ -2,6 +2,7 @@ package dev.apiarist.lifecycle;
 
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
+import dev.apiarist.metrics.EmbeddedMetrics;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
@@ -23,7 +24,8 @@ import java.util.Optional;
 /**
  * Everything that events may have missed, seen from how things are: open hooks, nodes without
  * labels, entries of instances that are gone, members beyond desired capacity, the manager list and
- * the join tokens. In the dark it does nothing but wait. It never touches what is not ours.
+ * the join tokens. In the end it publishes what it saw as metrics. In the dark it does nothing but
+ * wait. It never touches what is not ours.
  */
 public final class Sweep {
   static final String KIND = "sweep";
@@ -42,10 +44,12 @@ public final class Sweep {
   private final Graves graves;
   private final JoinTokens joinTokens;
   private final CertificateExpiry certificates;
-  private final List<RuntimeException> faults = new ArrayList<>();
   private final Convergence convergence;
+  private final Surges surges;
+  private final Publication publication;
 
-  public Sweep(Cluster cluster, Messages messages, LifecyclePolicy policy) {
+  public Sweep(
+      Cluster cluster, Messages messages, LifecyclePolicy policy, EmbeddedMetrics metrics) {
     this.cluster = cluster;
     this.messages = messages;
     this.recorder = cluster.recorder();
@@ -58,6 +62,8 @@ public final class Sweep {
     this.joinTokens = new JoinTokens(cluster);
     this.certificates = new CertificateExpiry(cluster);
     this.convergence = new Convergence(cluster);
+    this.surges = new Surges(cluster);
+    this.publication = new Publication(cluster, policy.tagLabels(), metrics);
   }
 
   /**
@@ -67,9 +73,9 @@ public final class Sweep {
    * @throws RuntimeException a fault of ours, after everything else has been looked at
    */
   public Outcome run() {
-    faults.clear();
+    List<RuntimeException> faults = new ArrayList<>();
     try {
-      Outcome outcome = sweep();
+      Outcome outcome = sweep((subject, step) -> guarded(subject, step, faults));
       if (!faults.isEmpty()) {
         throw faults.getFirst();
       }
@@ -82,8 +88,8 @@ public final class Sweep {
     }
   }
 
-  private Outcome sweep() {
-    guarded(SUBJECT, certificates::look);
+  private Outcome sweep(Guard guard) {
+    guard.run(SUBJECT, certificates::look);
     List<Group> groups = cluster.groups().groups();
     SwarmView view = directory.refresh(directory.open());
     Optional<String> dark = dark(view);
@@ -92,18 +98,21 @@ public final class Sweep {
     }
     for (Group group : groups) {
       for (Group.Member member : group.members()) {
-        guarded(member.instance().value(), () -> tend(group, member));
+        guard.run(member.instance().value(), () -> tend(group, member));
       }
     }
     SwarmView after = view.again();
-    guarded(SUBJECT, () -> memberCare.look(after, groups, this::guarded));
-    guarded(SUBJECT, () -> graves.clear(after, groups, this::guarded));
+    guard.run(SUBJECT, () -> memberCare.look(after, groups, guard));
+    guard.run(SUBJECT, () -> graves.clear(after, groups, guard));
     for (Group group : groups) {
-      guarded(group.shortName(), () -> trim(group));
+      guard.run(group.shortName(), () -> trim(group));
     }
-    guarded(SUBJECT, () -> joinTokens.upkeep(after, groups));
-    guarded(SUBJECT, () -> convergence.look(after));
+    guard.run(SUBJECT, () -> joinTokens.upkeep(after, groups));
+    Workload workload = new Workload(after.api());
+    guard.run(SUBJECT, () -> surges.end(after, workload.services()));
+    guard.run(SUBJECT, () -> convergence.look(workload));
     directory.refresh(after);
+    guard.run(SUBJECT, () -> publication.publish(after, workload, groups));
     return new Outcome.Done(
         "%d groups and %d nodes are as they should be, or on their way"
             .formatted(groups.size(), after.nodes().size()));
@@ -128,6 +137,7 @@ public final class Sweep {
         LifecycleHook hook = hook(group, member, LifecycleHook.TERMINATE);
         leave.step(hook, firstSeen(cluster, hook));
       }
+      case "Standby" -> Held.forget(cluster, member.instance());
       // AWS's own words, of which there may be more: none other waits for us.
       default -> {}
     }
@@ -162,7 +172,7 @@ public final class Sweep {
    * One thing that cannot be done must not keep the others from being done, nor must a fault of
    * ours, which {@link #run} throws in the end.
    */
-  private void guarded(String subject, Runnable step) {
+  private void guarded(String subject, Runnable step, List<RuntimeException> faults) {
     try {
       step.run();
     } catch (OutsideException failed) {

@@ -28,6 +28,13 @@ public interface Marks {
    */
   boolean hold(String key, String owner, Instant now, Duration keep);
 
+  /**
+   * Passes a key on from one name to another, for a new time; one that nobody holds goes there too.
+   *
+   * @return whether {@code to} has it now
+   */
+  boolean pass(String key, String from, String to, Instant now, Duration keep);
+
   /** In whose name a key is held now, if it is. */
   Optional<String> holder(String key, Instant now);
 

@@ -8,6 +8,7 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public interface SwarmManager {
    * @param nameOrId exactly its name or its whole ID
    * @return the service as the choice was last asked about it
    * @throws OutsideException also what the choice throws; {@code REFUSED} when the service is not
-   *     replicated and the choice gave a number all the same
+   *     replicated and the choice gave a number all the same; {@code SWARM_UNREACHABLE}, whatever
+   *     came after, when an update was sent whose outcome nobody knows
    */
   Service changeReplicas(String nameOrId, ReplicaChoice choice);
 
@@ -82,6 +84,28 @@ public interface SwarmManager {
    * @param spec as the engine takes it: with a name, and with labels that tell it from others
    */
   CreatedService createService(Map<String, @Nullable Object> spec);
+
+  /**
+   * Tells Swarm to run more tasks of a replicated service than it is to have, until {@link
+   * #endSurge}; its replicas, as they are read here, stay what they are.
+   *
+   * @param seen the service as it was decided about
+   * @param extra how many more
+   * @param until when whoever finds it should end it
+   * @return false when the service is another by now: nothing was changed
+   * @throws OutsideException also {@code REFUSED} when the service is not replicated
+   */
+  boolean beginSurge(Service seen, int extra, Instant until);
+
+  /**
+   * Tells Swarm to run as many tasks as the service is to have; removes the label that told of
+   * more.
+   *
+   * @param seen the service as it was decided about
+   * @return false when it was not changed: its label is another by now, or an update of it is
+   *     unfinished, which would lose the way back by this one
+   */
+  boolean endSurge(Service seen);
 
   /** The secret that admits a node with this role. Never log it. */
   String joinToken(NodeRole role);

@@ -16,6 +16,14 @@ public enum Direction {
     };
   }
 
+  /** The other way. */
+  public Direction opposite() {
+    return switch (this) {
+      case UP -> DOWN;
+      case DOWN -> UP;
+    };
+  }
+
   /** {@code up} or {@code down}. */
   public String word() {
     return switch (this) {

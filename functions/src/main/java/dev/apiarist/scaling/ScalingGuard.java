@@ -1,5 +1,6 @@
 package dev.apiarist.scaling;
 
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -35,7 +36,16 @@ public final class ScalingGuard {
       return Optional.of(
           "it cools down until " + around.coolingDownUntil().get().truncatedTo(ChronoUnit.SECONDS));
     }
+    if (around.settlingUntil().isPresent()) {
+      return Optional.of(settling(around.settlingUntil().get()));
+    }
     return around.managers().flatMap(managers -> managerObstacle(managers));
+  }
+
+  /** Why a change waits for its stabilisation window. */
+  public static String settling(Instant until) {
+    return "the opposite was asked for lately, it settles until "
+        + until.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Optional<String> managerObstacle(Surroundings.Managers managers) {

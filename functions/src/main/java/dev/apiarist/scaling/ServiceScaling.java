@@ -2,6 +2,7 @@ package dev.apiarist.scaling;
 
 import dev.apiarist.swarm.Service;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Bounds and steps of service scaling, after Docker Scaler's {@code resolveDelta}, but for these: a
@@ -53,11 +54,8 @@ public final class ServiceScaling {
     }
     ServiceDecision.Change change =
         new ServiceDecision.Change(wish.service(), replicas, to, policy.min(), policy.max());
-    return switch (service.update()) {
-      case SETTLED -> change;
-      case IN_PROGRESS -> change.refused("an update or rollback of it is in progress");
-      case PAUSED -> change.refused("an update or rollback of it is paused half-way");
-    };
+    Optional<String> unsettled = service.update().unsettled();
+    return unsettled.isPresent() ? change.refused(unsettled.get()) : change;
   }
 
   private static int goal(int replicas, long step, ServicePolicy policy, Direction direction) {

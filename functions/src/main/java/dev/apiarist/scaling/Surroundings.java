@@ -10,6 +10,7 @@ import java.util.Set;
  * @param group short name of the group, for messages
  * @param refreshInProgress whether an instance refresh is replacing its instances
  * @param coolingDownUntil end of the group's cool-down, while it lasts
+ * @param settlingUntil when the opposite was asked for lately: end of the stabilisation window
  * @param suspendedProcesses Auto Scaling processes somebody has suspended
  * @param managers present for a group of managers only
  */
@@ -17,6 +18,7 @@ public record Surroundings(
     String group,
     boolean refreshInProgress,
     Optional<Instant> coolingDownUntil,
+    Optional<Instant> settlingUntil,
     Set<String> suspendedProcesses,
     Optional<Managers> managers) {
   public Surroundings {

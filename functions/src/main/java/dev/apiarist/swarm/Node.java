@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param role the role it should have ({@code Spec.Role}); it <em>is</em> a manager when {@link
  *     #manager} is present
  * @param address the address its heartbeats come from
+ * @param resources processors and memory of its machine, all of it
  * @param nodeLabels labels set through a manager
  * @param engineLabels labels its own engine declares
  */
@@ -21,6 +22,7 @@ public record Node(
     NodeState state,
     String hostname,
     String address,
+    Resources resources,
     Map<String, String> nodeLabels,
     Map<String, String> engineLabels,
     Optional<ManagerStatus> manager) {
@@ -44,5 +46,10 @@ public record Node(
 
   public boolean ready() {
     return state == NodeState.READY;
+  }
+
+  /** Whether Swarm may place tasks here. */
+  public boolean schedulable() {
+    return ready() && availability == Availability.ACTIVE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.OutsideException;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /** {@code POST /v1/app-token?service=}: hands out {@link AppTokens}. */
 final class AppTokenDesk {
   private static final String KIND = "app-token";
+  private static final int LONGEST_TOLD = 200;
 
   private final AppTokens tokens;
   private final DecisionLog log;
@@ -23,7 +25,7 @@ final class AppTokenDesk {
       return HttpAnswer.nok(400, "No service name in request");
     }
     if (!AppTokens.isName(service)) {
-      return HttpAnswer.nok(400, "No service can be called " + ScaleInput.brief(service));
+      return HttpAnswer.nok(400, "No service can be called " + Excerpt.of(service, LONGEST_TOLD));
     }
     Optional<String> token;
     try {

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tokens with which an app may ask for more of its own service and for nothing else: the service's
- * name, a dot, and an HMAC-SHA256 of the name (docs/adr/0050-app-tokens.md). The keys are read once
+ * name, a dot, and an HMAC-SHA256 of the name (docs/adr/0070-app-tokens.md). The keys are read once
  * and only for what looks like such a token.
  */
 final class AppTokens {

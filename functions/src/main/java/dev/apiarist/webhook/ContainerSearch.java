@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
  */
 final class ContainerSearch {
   private final Supplier<SwarmManager> stored;
-  private final Supplier<SwarmManager> swarm;
+  private final Supplier<SwarmManager> elsewhere;
 
   /**
    * @param stored the managers where they were last seen, which takes no call to find
-   * @param swarm the managers wherever they are, for when none is there any more
+   * @param elsewhere the managers where they were not seen yet, for when none is there any more
    */
-  ContainerSearch(Supplier<SwarmManager> stored, Supplier<SwarmManager> swarm) {
+  ContainerSearch(Supplier<SwarmManager> stored, Supplier<SwarmManager> elsewhere) {
     this.stored = stored;
-    this.swarm = swarm;
+    this.elsewhere = elsewhere;
   }
 
   /** What an ID is the ID of. */
@@ -56,7 +56,7 @@ final class ContainerSearch {
         throw failed;
       }
     }
-    return find(swarm.get(), input);
+    return find(elsewhere.get(), input);
   }
 
   private static Found find(SwarmManager manager, ReplicateInput input) {

@@ -1,11 +1,13 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.OutsideException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,36 +17,68 @@ import org.jspecify.annotations.Nullable;
  * answer would make Alertmanager retry what has been done.
  */
 final class DecisionLog {
+  private static final int LONGEST_REASON = 1000;
+  private static final int LONGEST_VALUE = 200;
+
+  private final String cluster;
   private final Journal journal;
   private final InstantSource clock;
   private final Consumer<String> log;
 
-  DecisionLog(Journal journal, InstantSource clock, Consumer<String> log) {
+  DecisionLog(String cluster, Journal journal, InstantSource clock, Consumer<String> log) {
+    this.cluster = cluster;
     this.journal = journal;
     this.clock = clock;
     this.log = log;
   }
 
+  /** Writes a decision; of what callers sent and others answered, as much as an entry bears. */
   void record(
       String kind,
       String subject,
       Decision.Outcome outcome,
       String reason,
       Map<String, String> inputs) {
+    Map<String, String> brief = new LinkedHashMap<>();
+    inputs.forEach((name, value) -> brief.put(name, Excerpt.of(value, LONGEST_VALUE)));
+    Decision decision =
+        new Decision(
+            clock.instant(),
+            kind,
+            Excerpt.of(subject, LONGEST_VALUE),
+            outcome,
+            Excerpt.of(reason, LONGEST_REASON),
+            brief);
     try {
-      journal.record(new Decision(clock.instant(), kind, subject, outcome, reason, inputs));
+      journal.record(decision);
     } catch (OutsideException failed) {
-      warn("the journal did not keep: " + kind + " " + subject + " " + outcome, failed);
+      warn("the journal did not keep: " + kind + " " + decision.subject() + " " + outcome, failed);
     }
+  }
+
+  /** Counts something, in CloudWatch's embedded metric format. */
+  void count(String metric) {
+    Map<String, @Nullable Object> directive = new LinkedHashMap<>();
+    directive.put("Namespace", "Apiarist");
+    directive.put("Dimensions", List.of(List.of("cluster")));
+    directive.put("Metrics", List.of(Map.of("Name", metric, "Unit", "Count")));
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    line.put(
+        "_aws",
+        Map.of(
+            "Timestamp", clock.instant().toEpochMilli(), "CloudWatchMetrics", List.of(directive)));
+    line.put("cluster", cluster);
+    line.put(metric, 1);
+    log.accept(Json.write(line));
   }
 
   /** Logs a failure that changes nothing for the caller. */
   void warn(String what, OutsideException failed) {
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("level", "WARN");
-    line.put("message", what);
+    line.put("message", Excerpt.of(what, LONGEST_REASON));
     line.put("code", failed.code().name());
-    line.put("cause", failed.getMessage());
+    line.put("cause", Excerpt.of(String.valueOf(failed.getMessage()), LONGEST_REASON));
     log.accept(Json.write(line));
   }
 }

@@ -15,6 +15,12 @@ public final class FunctionUrl {
 
   private FunctionUrl() {}
 
+  /** Whether an event is an HTTP request at all. */
+  public static boolean isRequest(Map<String, @Nullable Object> event) {
+    return !Json.textAt(event, "", "requestContext", "http", "method").isEmpty()
+        && !Json.textAt(event, "", "rawPath").isEmpty();
+  }
+
   /**
    * Reads an event.
    *
@@ -23,7 +29,7 @@ public final class FunctionUrl {
   public static HttpRequest decode(Map<String, @Nullable Object> event) {
     String method = Json.textAt(event, "", "requestContext", "http", "method");
     String path = Json.textAt(event, "", "rawPath");
-    if (method.isEmpty() || path.isEmpty()) {
+    if (!isRequest(event)) {
       throw new IllegalArgumentException("not a Function URL event (payload format 2.0)");
     }
     Map<String, String> headers = new LinkedHashMap<>();
@@ -55,7 +61,8 @@ public final class FunctionUrl {
     try {
       return bounded(new String(Base64.getDecoder().decode(sent), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException malformed) {
-      return new Body.Unreadable(400, "Unable to recognize POST body");
+      return new Body.Unreadable(
+          400, "Unable to recognize POST body: it is not in Base64, as isBase64Encoded says it is");
     }
   }
 

@@ -14,7 +14,7 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
   }
 
   /** 200 with a message. */
-  static HttpAnswer ok(String message) {
+  public static HttpAnswer ok(String message) {
     return message(200, "OK", message);
   }
 
@@ -46,11 +46,6 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new HttpAnswer(status, more, body);
-  }
-
-  /** The same answer with another status. */
-  HttpAnswer withStatus(int other) {
-    return new HttpAnswer(other, headers, body);
   }
 
   /** The same answer with more in its object. */

@@ -1,5 +1,8 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.metrics.GroupMeasure;
+import dev.apiarist.metrics.Measures;
+import dev.apiarist.metrics.ServiceMeasure;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
@@ -8,9 +11,10 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.Service;
-import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmLabels;
+import dev.apiarist.swarm.TagLabels;
 import dev.apiarist.swarm.Task;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,17 +33,25 @@ final class MetricsReport {
   private final AutoScalingGroups groups;
   private final Supplier<SwarmManager> swarm;
   private final Journal journal;
+  private final TagLabels tagLabels;
 
-  MetricsReport(AutoScalingGroups groups, Supplier<SwarmManager> swarm, Journal journal) {
+  MetricsReport(
+      AutoScalingGroups groups,
+      Supplier<SwarmManager> swarm,
+      Journal journal,
+      TagLabels tagLabels) {
     this.groups = groups;
     this.swarm = swarm;
     this.journal = journal;
+    this.tagLabels = tagLabels;
   }
 
   HttpAnswer answer() {
     MetricsText text = new MetricsText();
-    add(text, "cloud", () -> addGroups(text, groups.groups()));
-    add(text, "swarm", () -> addSwarm(text, swarm.get()));
+    List<Group> known = new ArrayList<>();
+    add(text, "cloud", () -> known.addAll(groups.groups()));
+    addGroups(text, known);
+    add(text, "swarm", () -> addSwarm(text, swarm.get(), known));
     add(text, "journal", () -> addDecisions(text, journal.recent(DECISIONS)));
     return new HttpAnswer(200, Map.of("Content-Type", MetricsText.TYPE), text.render());
   }
@@ -71,28 +83,46 @@ final class MetricsReport {
     }
   }
 
-  private static void addSwarm(MetricsText text, SwarmManager manager) {
+  private void addSwarm(MetricsText text, SwarmManager manager, List<Group> known) {
     List<Node> nodes = manager.nodes();
     List<Task> tasks = manager.tasks();
     List<Service> services = manager.services();
     counted(nodes, MetricsReport::nodeLabels)
         .forEach((labels, count) -> text.add("apiarist_nodes", "Nodes", labels, count));
-    Map<ServiceId, Long> running =
-        tasks.stream()
-            .filter(Task::serving)
-            .collect(Collectors.groupingBy(Task::service, Collectors.counting()));
-    for (Service service : services) {
-      Map<String, String> labels = Map.of("service", service.name());
-      service
-          .replicas()
-          .ifPresent(
-              wanted -> text.add("apiarist_service_desired", "Replicas wanted", labels, wanted));
-      text.add(
-          "apiarist_service_running",
-          "Tasks that run and are meant to",
-          labels,
-          running.getOrDefault(service.id(), 0L));
-    }
+    Measures measures = Measures.of(known, nodes, tasks, services, tagLabels);
+    measures.groups().forEach(group -> addGroup(text, group));
+    measures.services().forEach(service -> addService(text, service));
+  }
+
+  private static void addGroup(MetricsText text, GroupMeasure group) {
+    Map<String, String> labels = Map.of("group", group.name());
+    text.add("apiarist_group_coming", "Instances not in service yet", labels, group.coming());
+    text.add("apiarist_group_leaving", "Instances on their way out", labels, group.leaving());
+    text.add(
+        "apiarist_group_pending_tasks",
+        "Tasks that wait for a node of the group",
+        labels,
+        group.pendingTasks());
+    text.add(
+        "apiarist_group_reserved_cpu_percent",
+        "Reserved share of the processors of nodes that take tasks",
+        labels,
+        group.reservedCpu());
+    text.add(
+        "apiarist_group_reserved_memory_percent",
+        "Reserved share of the memory of nodes that take tasks",
+        labels,
+        group.reservedMemory());
+  }
+
+  private static void addService(MetricsText text, ServiceMeasure service) {
+    Map<String, String> labels = Map.of("service", service.name());
+    service
+        .desired()
+        .ifPresent(
+            wanted -> text.add("apiarist_service_desired", "Replicas wanted", labels, wanted));
+    text.add(
+        "apiarist_service_running", "Tasks that run and are meant to", labels, service.running());
   }
 
   private static Map<String, String> nodeLabels(Node node) {

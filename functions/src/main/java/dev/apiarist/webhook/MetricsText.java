@@ -8,15 +8,15 @@ final class MetricsText {
   static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Map<String, String> help = new LinkedHashMap<>();
-  private final Map<String, Map<String, Long>> samples = new LinkedHashMap<>();
+  private final Map<String, Map<String, Number>> samples = new LinkedHashMap<>();
 
-  void add(String name, String meaning, Map<String, String> labels, long value) {
+  void add(String name, String meaning, Map<String, String> labels, Number value) {
     help.putIfAbsent(name, meaning);
     samples.computeIfAbsent(name, first -> new LinkedHashMap<>()).put(series(labels), value);
   }
 
   /** Adds a sample unless there is one with these labels. */
-  void addOnce(String name, String meaning, Map<String, String> labels, long value) {
+  void addOnce(String name, String meaning, Map<String, String> labels, Number value) {
     help.putIfAbsent(name, meaning);
     samples
         .computeIfAbsent(name, first -> new LinkedHashMap<>())

@@ -9,6 +9,7 @@ import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
 import dev.apiarist.scaling.Capacity;
+import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.NodeDecision;
 import dev.apiarist.scaling.NodePolicy;
 import dev.apiarist.scaling.NodeScaling;
@@ -151,7 +152,7 @@ final class NodeCapacity {
               .formatted(change.role().word(), change.from()));
     }
     Optional<NodeDecision.Refused> refused =
-        ScalingGuard.refuse(change, surroundings.read(group, notification));
+        ScalingGuard.refuse(change, surroundings.read(group, wish.direction(), notification));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -162,9 +163,9 @@ final class NodeCapacity {
   }
 
   private void finish(ScalingTurn turn, Group group, NodeDecision decision) {
-    if (decision instanceof NodeDecision.Change) {
+    if (decision instanceof NodeDecision.Change change) {
       turn.done();
-      startCoolDown(group);
+      startCoolDown(group, change);
     } else {
       turn.drop();
     }
@@ -241,12 +242,14 @@ final class NodeCapacity {
     }
   }
 
-  private void startCoolDown(Group group) {
+  private void startCoolDown(Group group, NodeDecision.Change change) {
     if (!coolDown.isPositive()) {
       return;
     }
     try {
-      marks.claim(MarkKeys.coolDown(group.name()), clock.instant(), coolDown);
+      Direction direction = change.grows() ? Direction.UP : Direction.DOWN;
+      String key = MarkKeys.coolDown(group.name(), direction.word());
+      marks.claim(key, clock.instant(), coolDown);
     } catch (OutsideException failed) {
       log.warn("no cool-down of group " + group.shortName(), failed);
     }

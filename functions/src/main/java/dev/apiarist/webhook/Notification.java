@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.scaling.Signal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -37,7 +38,22 @@ record Notification(boolean resolved, boolean alert, Optional<String> fingerprin
         requestId.isEmpty() ? Optional.empty() : Optional.of(digest("request\n" + requestId)));
   }
 
-  private static String fingerprint(String groupKey, Map<String, @Nullable Object> body) {
+  /** What a signal says of itself. */
+  static Notification of(Signal.Origin origin) {
+    return new Notification(false, origin.source().automatic(), origin.identity());
+  }
+
+  /** Who speaks, of a caller who waits for the answer. */
+  Signal.Origin origin(String request) {
+    return new Signal.Origin(
+        alert ? Signal.Source.ALERTMANAGER : Signal.Source.REQUEST,
+        request,
+        fingerprint,
+        Optional.empty());
+  }
+
+  /** Identifies a group's alerts that fire, by when they began to. */
+  static String fingerprint(String groupKey, Map<String, @Nullable Object> body) {
     List<String> firing = new ArrayList<>();
     for (Object alert : Json.listAt(body, "alerts")) {
       if (!Json.textAt(alert, "firing", "status").equals("resolved")) {
@@ -49,7 +65,8 @@ record Notification(boolean resolved, boolean alert, Optional<String> fingerprin
     return digest(groupKey + "\n" + String.join("\n", firing));
   }
 
-  private static String digest(String text) {
+  /** A short name for a text, which no other text has. */
+  static String digest(String text) {
     return HexFormat.of().formatHex(BearerTokens.sha256(text), 0, FINGERPRINT_BYTES);
   }
 }

@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.CreatedService;
 import dev.apiarist.port.Decision;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promote {
   private static final String KIND = "promote";
+  private static final int LONGEST_TOLD = 200;
 
   /** Swarm's own rule (moby/swarmkit manager/controlapi/common.go). */
   private static final Pattern NAME =
@@ -95,7 +97,7 @@ final class Promote {
       throw new Refused(
           400,
           "A service cannot be called '"
-              + ScaleInput.brief(name)
+              + Excerpt.of(name, LONGEST_TOLD)
               + "': give another name (1 to 63 letters, digits, - and _) with ?name=");
     }
     return name;
@@ -167,7 +169,7 @@ final class Promote {
             .filter(finding -> finding.kind() != Finding.Kind.CHANGED)
             .map(Finding::key)
             .toList();
-    inputs.put("lost", ScaleInput.brief(String.join(", ", lost)));
+    inputs.put("lost", String.join(", ", lost));
     return inputs;
   }
 

@@ -5,7 +5,8 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.ServiceDecision;
-import dev.apiarist.scaling.ServiceWish;
+import dev.apiarist.scaling.ServiceRules;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.swarm.Service;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,16 +18,14 @@ import java.util.OptionalLong;
  * or task belongs to, by the way that {@code scale-service} takes.
  */
 final class Replicate {
-  private static final String KIND = "replicate";
-
   private final ContainerSearch search;
-  private final ScaleService scaleService;
-  private final DecisionLog log;
+  private final Refusals refusals;
+  private final ReplicaChanges changes;
 
-  Replicate(ContainerSearch search, ScaleService scaleService, DecisionLog log) {
+  Replicate(ContainerSearch search, ServiceRules rules, ServiceReplicas replicas, DecisionLog log) {
     this.search = search;
-    this.scaleService = scaleService;
-    this.log = log;
+    this.refusals = new Refusals("replicate", "{\"container\":\"4e1f0c9a7b2d\"}", log);
+    this.changes = new ReplicaChanges(rules, replicas, refusals);
   }
 
   /**
@@ -39,21 +38,17 @@ final class Replicate {
     Map<String, String> inputs = input.journalled();
     only.ifPresent(service -> inputs.put("askedBy", "app of " + service));
     if (input.notification().resolved()) {
-      String message = "Resolved notification ignored: nothing changed";
-      log.record(KIND, "notification", Decision.Outcome.REFUSED, message, inputs);
-      return HttpAnswer.ok(message);
+      return refusals.resolved(inputs).http();
     }
     Optional<String> fault = input.fault();
     if (fault.isPresent()) {
-      return refused(400, fault.get(), inputs);
+      return refusals.badRequest(fault.get(), inputs).http();
     }
     try {
       return answer(search.find(input), input, only, inputs);
     } catch (OutsideException failed) {
       String message = "Unable to look for the %s: %s".formatted(input.what(), failed.getMessage());
-      inputs.put("code", failed.code().name());
-      log.record(KIND, "request", Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      return refusals.failed("request", message, failed, inputs).http();
     }
   }
 
@@ -67,7 +62,7 @@ final class Replicate {
       case ContainerSearch.Found.Of(Service service) ->
           only.isPresent() && !only.get().equals(service.name())
               ? refused(403, "This token may ask for no service but " + only.get(), inputs)
-              : oneMore(service, input.notification(), inputs);
+              : oneMore(service, input, inputs);
       case ContainerSearch.Found.Plain() ->
           refused(
               409,
@@ -86,32 +81,34 @@ final class Replicate {
         : "";
   }
 
-  private HttpAnswer oneMore(
-      Service service, Notification notification, Map<String, String> inputs) {
-    ServiceWish wish = new ServiceWish(service.name(), Direction.UP, OptionalLong.of(1));
-    ScaleService.Outcome outcome = scaleService.carryOut(KIND, wish, notification, inputs);
-    HttpAnswer answer =
-        outcome.failure().filter(FailureCode.STALE_VERSION::equals).isPresent()
-            ? outcome.answer().withStatus(409)
-            : outcome.answer();
+  private HttpAnswer oneMore(Service service, ReplicateInput input, Map<String, String> inputs) {
+    ReplicaChanges.Made made =
+        changes.make(
+            new Signal.Replicas(input.origin(), service.name(), Direction.UP, OptionalLong.of(1)),
+            inputs);
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("service", service.name());
-    outcome.scaled().ifPresent(scaled -> addNumbers(scaled, details));
-    return answer.with(details);
+    made.scaled().ifPresent(scaled -> addNumbers(scaled, details));
+    return answer(made.outcome()).with(details);
+  }
+
+  private static HttpAnswer answer(ScalingOutcome outcome) {
+    boolean conflict = outcome.failure().filter(FailureCode.STALE_VERSION::equals).isPresent();
+    return conflict ? HttpAnswer.nok(409, outcome.message()) : outcome.http();
   }
 
   private static void addNumbers(ServiceReplicas.Scaled scaled, Map<String, Object> details) {
-    if (scaled.service().replicas().isEmpty()) {
-      return;
+    if (scaled.decision() instanceof ServiceDecision.Change change) {
+      details.put("from", change.from());
+      details.put("to", change.to());
+    } else if (scaled.service().replicas().isPresent()) {
+      details.put("from", scaled.service().replicas().getAsInt());
+      details.put("to", scaled.service().replicas().getAsInt());
     }
-    int from = scaled.service().replicas().getAsInt();
-    details.put("from", from);
-    details.put(
-        "to", scaled.decision() instanceof ServiceDecision.Change change ? change.to() : from);
   }
 
   private HttpAnswer refused(int status, String message, Map<String, String> inputs) {
-    log.record(KIND, "request", Decision.Outcome.REFUSED, message, inputs);
+    refusals.log().record(refusals.kind(), "request", Decision.Outcome.REFUSED, message, inputs);
     return HttpAnswer.nok(status, message);
   }
 }

@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.scaling.Signal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ record ReplicateInput(String container, String task, Notification notification) 
   private static final Pattern TASK = Pattern.compile("[0-9a-z]{12,25}");
 
   static ReplicateInput of(Query query, String body) {
-    Map<String, @Nullable Object> tree = ScaleInput.lenient(body);
+    Map<String, @Nullable Object> tree = ScaleInput.read(body).orElseGet(Map::of);
     Notification sent = Notification.of(tree);
     return new ReplicateInput(
         text(query, tree, "container"),
@@ -53,9 +54,14 @@ record ReplicateInput(String container, String task, Notification notification) 
     return task.isEmpty() ? container : task;
   }
 
+  /** Who asks; the caller waits for the answer. */
+  Signal.Origin origin() {
+    return notification.origin("POST /v1/replicate");
+  }
+
   Map<String, String> journalled() {
     Map<String, String> inputs = new LinkedHashMap<>();
-    inputs.put(what(), ScaleInput.brief(id()));
+    inputs.put(what(), id());
     inputs.put("askedBy", notification.alert() ? "alert" : "request");
     return inputs;
   }

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -47,18 +48,21 @@ final class Reschedule {
       return failed(
           "services", "Unable to get service list to reschedule: " + failed.getMessage(), failed);
     }
-    List<String> done = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
-    boolean swarmAnswers = true;
+    Round round = new Round();
     for (Service service : services) {
       if (RescheduleConsent.of(service).given()) {
-        swarmAnswers = swarmAnswers && update(manager, service, done, failures);
-        if (!swarmAnswers && !failures.contains(service.name())) {
-          failures.add(service.name());
-        }
+        update(manager, service, round);
       }
     }
-    return summary(done, failures);
+    return summary(round);
+  }
+
+  /** What has come of the services so far. */
+  private static final class Round {
+    final List<String> done = new ArrayList<>();
+    final List<String> skipped = new ArrayList<>();
+    final List<String> failures = new ArrayList<>();
+    boolean swarmAnswers = true;
   }
 
   /** One service, by name or ID. */
@@ -76,12 +80,16 @@ final class Reschedule {
     }
     RescheduleConsent consent = RescheduleConsent.of(service);
     if (!consent.given()) {
-      return refused(name, consent);
+      return refused(500, name, notAsked(name, consent));
     }
+    Optional<String> unsettled;
     try {
-      oncePerSecond(manager, service);
+      unsettled = oncePerSecond(manager, service);
     } catch (OutsideException failed) {
       return failed(name, "Unable to reschedule service: " + failed.getMessage(), failed);
+    }
+    if (unsettled.isPresent()) {
+      return refused(409, name, name + " is not rescheduled: " + unsettled.get());
     }
     String message = "Rescheduled service: " + name;
     log.record(KIND, name, Decision.Outcome.DONE, message, Map.of());
@@ -98,13 +106,19 @@ final class Reschedule {
   /**
    * Docker Scaler writes the time in seconds, so that the same second changes nothing. What is
    * noted comes after what is done: a function killed in between has its work done again, never
-   * left.
+   * left. A service whose update is unfinished is left alone: ours would start that anew.
+   *
+   * @return why the service is left alone, if it is
    */
-  private void oncePerSecond(SwarmManager manager, Service service) {
+  private Optional<String> oncePerSecond(SwarmManager manager, Service service) {
     Instant now = clock.instant();
     String key = MarkKeys.rescheduled(service.id());
     if (claimed(key, now)) {
-      return;
+      return Optional.empty();
+    }
+    Optional<String> unsettled = unsettled(service);
+    if (unsettled.isPresent()) {
+      return unsettled;
     }
     manager.forceUpdate(service.id());
     Instant nextSecond = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
@@ -113,6 +127,13 @@ final class Reschedule {
     } catch (OutsideException failed) {
       log.warn("not noted that service " + service.name() + " is rescheduled", failed);
     }
+    return Optional.empty();
+  }
+
+  private static Optional<String> unsettled(Service service) {
+    return service.surged()
+        ? Optional.of("tasks of it are being moved to a new node")
+        : service.update().unsettled();
   }
 
   private boolean claimed(String key, Instant now) {
@@ -124,42 +145,52 @@ final class Reschedule {
     }
   }
 
-  /** Whether the swarm answers at all: after one time-out the others are not waited for. */
-  private boolean update(
-      SwarmManager manager, Service service, List<String> done, List<String> failures) {
+  /** After one time-out the others are not waited for. */
+  private void update(SwarmManager manager, Service service, Round round) {
+    if (!round.swarmAnswers) {
+      round.failures.add(service.name());
+      return;
+    }
     try {
-      oncePerSecond(manager, service);
-      done.add(service.name());
-      return true;
+      oncePerSecond(manager, service)
+          .ifPresentOrElse(
+              why -> round.skipped.add(service.name() + ": " + why),
+              () -> round.done.add(service.name()));
     } catch (OutsideException failed) {
-      failures.add(service.name());
+      round.failures.add(service.name());
       log.warn("service " + service.name() + " is not rescheduled", failed);
-      return failed.code() != FailureCode.SWARM_UNREACHABLE
-          && failed.code() != FailureCode.SWARM_UNAVAILABLE;
+      round.swarmAnswers =
+          failed.code() != FailureCode.SWARM_UNREACHABLE
+              && failed.code() != FailureCode.SWARM_UNAVAILABLE;
     }
   }
 
-  private HttpAnswer summary(List<String> done, List<String> failures) {
-    if (failures.isEmpty()) {
+  private HttpAnswer summary(Round round) {
+    String skipped = round.skipped.isEmpty() ? "" : "; skipped " + String.join(", ", round.skipped);
+    if (round.failures.isEmpty()) {
       String message =
-          done.isEmpty() ? "No services to reschedule" : String.join(", ", done) + " rescheduled";
-      log.record(KIND, "services", Decision.Outcome.DONE, message, Map.of());
-      return HttpAnswer.ok(message);
+          round.done.isEmpty()
+              ? "No services to reschedule"
+              : String.join(", ", round.done) + " rescheduled";
+      log.record(KIND, "services", Decision.Outcome.DONE, message + skipped, Map.of());
+      return HttpAnswer.ok(message + skipped);
     }
-    String message = String.join(", ", failures) + " failed to reschedule";
-    if (!done.isEmpty()) {
-      message += " (" + String.join(", ", done) + " succeeded)";
+    String message = String.join(", ", round.failures) + " failed to reschedule";
+    if (!round.done.isEmpty()) {
+      message += " (" + String.join(", ", round.done) + " succeeded)";
     }
-    log.record(KIND, "services", Decision.Outcome.FAILED, message, Map.of());
-    return HttpAnswer.nok(500, message);
+    log.record(KIND, "services", Decision.Outcome.FAILED, message + skipped, Map.of());
+    return HttpAnswer.nok(500, message + skipped);
   }
 
-  private HttpAnswer refused(String name, RescheduleConsent consent) {
-    String message =
-        "%s is not labeled with %s=%s (%s)"
-            .formatted(name, RescheduleConsent.LABEL, RescheduleConsent.YES, consent.found());
+  private static String notAsked(String name, RescheduleConsent consent) {
+    return "%s is not labeled with %s=%s (%s)"
+        .formatted(name, RescheduleConsent.LABEL, RescheduleConsent.YES, consent.found());
+  }
+
+  private HttpAnswer refused(int status, String name, String message) {
     log.record(KIND, name, Decision.Outcome.REFUSED, message, Map.of());
-    return HttpAnswer.nok(500, message);
+    return HttpAnswer.nok(status, message);
   }
 
   private HttpAnswer failed(String subject, String message, OutsideException failed) {

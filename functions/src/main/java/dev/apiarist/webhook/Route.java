@@ -12,14 +12,15 @@ enum Route {
   REPLICATE,
   APP_TOKEN,
   PROMOTE,
+  SNS,
   STATUS,
   DECISIONS,
   METRICS;
 
   /**
    * The route of a path; null where there is none. Paths are compared exactly: another letter case,
-   * a trailing or a doubled slash is another path, so that no request is ever redirected and acted
-   * on twice.
+   * a trailing slash or a doubled one inside is another path, so that no request is ever redirected
+   * and acted on twice.
    */
   static @Nullable Route of(String path, Query query) {
     return switch (path) {
@@ -31,6 +32,7 @@ enum Route {
       case "/v1/replicate" -> REPLICATE;
       case "/v1/app-token" -> APP_TOKEN;
       case "/v1/promote" -> PROMOTE;
+      case "/v1/sns" -> SNS;
       case "/v1/status" -> STATUS;
       case "/v1/decisions" -> DECISIONS;
       case "/v1/metrics" -> METRICS;
@@ -47,7 +49,8 @@ enum Route {
           RESCHEDULE_SERVICE,
           REPLICATE,
           APP_TOKEN,
-          PROMOTE ->
+          PROMOTE,
+          SNS ->
           method.equals("POST");
       case STATUS, DECISIONS, METRICS -> method.equals("GET");
     };

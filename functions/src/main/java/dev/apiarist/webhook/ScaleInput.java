@@ -1,13 +1,14 @@
 package dev.apiarist.webhook;
 
-import dev.apiarist.journal.Excerpt;
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.scaling.WholeNumbers;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by how many; empty leaves it to labels and defaults
  * @param group short name of a worker group; empty text for the default one
+ * @param bodyRead whether the body, if there was one, is a JSON object
  */
 record ScaleInput(
     String service,
@@ -25,11 +27,11 @@ record ScaleInput(
     OptionalLong by,
     String type,
     String group,
-    Notification notification) {
-  private static final int MAX_JOURNALLED = 200;
-
+    Notification notification,
+    boolean bodyRead) {
   static ScaleInput of(Query query, String body) {
-    Map<String, @Nullable Object> tree = lenient(body);
+    Optional<Map<String, @Nullable Object>> read = read(body);
+    Map<String, @Nullable Object> tree = read.orElseGet(Map::of);
     Map<String, @Nullable Object> labels = Json.objectAt(lowerCase(tree), "grouplabels");
     labels = lowerCase(labels);
     return new ScaleInput(
@@ -38,32 +40,38 @@ record ScaleInput(
         by(query, labels),
         text(query, labels, "type"),
         text(query, labels, "group"),
-        Notification.of(tree));
+        Notification.of(tree),
+        read.isPresent());
+  }
+
+  /** What is wrong with {@link #scale} when it is no direction. */
+  String directionFault() {
+    return scale.isEmpty() ? "No scale direction" : "Incorrect scale direction";
   }
 
   /** What the journal says of any of them, to add to. */
   Map<String, String> journalled() {
     Map<String, String> inputs = new LinkedHashMap<>();
-    inputs.put("scale", brief(scale));
+    inputs.put("scale", scale);
     inputs.put("by", by.isPresent() ? String.valueOf(by.getAsLong()) : "default");
     inputs.put("askedBy", notification.alert() ? "alert" : "request");
     return inputs;
   }
 
-  /** What a caller sent, cut to a length that a journal entry bears. */
-  static String brief(String text) {
-    return Excerpt.of(text, MAX_JOURNALLED);
+  /** Who asks; the caller waits for the answer. */
+  Signal.Origin origin(String request) {
+    return notification.origin(request);
   }
 
-  /** A body as an object; an empty one when it is none. */
-  static Map<String, @Nullable Object> lenient(String body) {
-    if (body.isBlank() || body.charAt(0) == '\uFEFF') {
-      return Map.of();
+  /** A body as an object, which an empty one is as well; empty when it is none. */
+  static Optional<Map<String, @Nullable Object>> read(String body) {
+    if (body.isBlank()) {
+      return Optional.of(Map.of());
     }
     try {
-      return Json.parseObject(body);
+      return body.charAt(0) == '\uFEFF' ? Optional.empty() : Optional.of(Json.parseObject(body));
     } catch (JsonException malformed) {
-      return Map.of();
+      return Optional.empty();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.apiarist.scaling.NodeDecision;
 import dev.apiarist.scaling.NodePolicy;
 import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
+import dev.apiarist.scaling.Signal;
 import dev.apiarist.swarm.NodeRole;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,77 +26,93 @@ final class ScaleNodes {
   private final AutoScalingGroups groups;
   private final Supplier<SwarmManager> swarm;
   private final NodeCapacity capacity;
+  private final Stabilisation stabilisation;
   private final DecisionLog log;
+  private final Refusals refusals;
 
   ScaleNodes(
       String defaultWorkerGroup,
       AutoScalingGroups groups,
       Supplier<SwarmManager> swarm,
       NodeCapacity capacity,
+      Stabilisation stabilisation,
       DecisionLog log) {
     this.defaultWorkerGroup = defaultWorkerGroup;
     this.groups = groups;
     this.swarm = swarm;
     this.capacity = capacity;
+    this.stabilisation = stabilisation;
     this.log = log;
+    this.refusals =
+        new Refusals(KIND, "{\"groupLabels\":{\"scale\":\"up\",\"type\":\"worker\"}}", log);
   }
 
   HttpAnswer handle(Query query, String body) {
     ScaleInput input = ScaleInput.of(query, body);
     Map<String, String> inputs = inputs(input);
     if (input.notification().resolved()) {
-      NodeDecision ignored =
-          new NodeDecision.NoChange("Resolved notification ignored: nothing changed");
-      journal(ignored, "notification", inputs);
-      return answer(ignored);
+      return refusals.resolved(inputs).http();
     }
     Optional<Direction> direction = Direction.of(input.scale());
     Optional<NodeRole> role = role(input.type());
     if (direction.isEmpty()) {
-      String fault = input.scale().isEmpty() ? "No scale direction" : "Incorrect scale direction";
-      return badRequest(fault, inputs);
+      return refusals.badRequest(input, input.directionFault(), inputs).http();
     }
     if (role.isEmpty()) {
-      return badRequest(
-          "Incorrect node type: " + input.type() + ", type can only be worker or manager", inputs);
+      return refusals
+          .badRequest(
+              input,
+              "Incorrect node type: " + input.type() + ", type can only be worker or manager",
+              inputs)
+          .http();
     }
-    return scale(input, new NodeWish(role.get(), direction.get(), input.by()), inputs);
+    NodeWish wish = new NodeWish(role.get(), direction.get(), input.by());
+    return scale(
+            new Signal.Nodes(
+                input.origin("POST /v1/scale-nodes"), wish, input.group(), input.service()),
+            inputs)
+        .http();
   }
 
-  private HttpAnswer scale(ScaleInput input, NodeWish wish, Map<String, String> inputs) {
+  /** Decides on a signal, however it came, and makes the change. */
+  ScalingOutcome carryOut(Signal.Nodes signal) {
+    return scale(signal, SignalInputs.of(signal));
+  }
+
+  private ScalingOutcome scale(Signal.Nodes signal, Map<String, String> inputs) {
+    NodeRole role = signal.wish().role();
     try {
-      List<Group> candidates = candidates(wish.role());
-      Optional<Group> group = pick(candidates, input, wish.role());
+      List<Group> candidates = candidates(role);
+      Optional<Group> group = pick(candidates, signal.group(), role);
       if (group.isEmpty()) {
-        return badRequest(unknownGroup(candidates, input, wish.role()), inputs);
+        return refusals.badRequest(unknownGroup(candidates, signal.group(), role), inputs);
       }
       inputs.put("group", group.get().shortName());
-      return answer(decide(group.get(), input, wish, inputs));
+      return outcome(decide(group.get(), signal, inputs));
     } catch (OutsideException failed) {
-      String message = "node scaling failed: " + failed.getMessage();
-      inputs.put("code", failed.code().name());
-      String subject = inputs.getOrDefault("group", wish.role().word());
-      log.record(KIND, subject, Decision.Outcome.FAILED, message, inputs);
-      return HttpAnswer.nok(500, message);
+      String subject = inputs.getOrDefault("group", role.word());
+      return refusals.failed(
+          subject, "node scaling failed: " + failed.getMessage(), failed, inputs);
     }
   }
 
-  private NodeDecision decide(
-      Group group, ScaleInput input, NodeWish wish, Map<String, String> inputs) {
-    NodePolicy policy = policy(input.service(), wish.role());
+  private NodeDecision decide(Group group, Signal.Nodes signal, Map<String, String> inputs) {
+    NodeWish wish = signal.wish();
+    NodePolicy policy = policy(signal.service(), wish.role());
     inputs.put("min", String.valueOf(group.min()));
     inputs.put("max", String.valueOf(group.max()));
     inputs.put("desired", String.valueOf(group.desired()));
     if (!policy.ignored().isEmpty()) {
       inputs.put("ignoredLabels", String.join(", ", policy.ignored()));
     }
+    stabilisation.asked(group.name().value(), wish.direction());
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
     if (first instanceof NodeDecision.Change) {
       return capacity.change(
           group,
           policy,
           wish,
-          input.notification(),
+          Notification.of(signal.origin()),
           decision -> journal(decision, group.shortName(), inputs));
     }
     journal(first, group.shortName(), inputs);
@@ -123,11 +140,8 @@ final class ScaleNodes {
     return candidates;
   }
 
-  private Optional<Group> pick(List<Group> candidates, ScaleInput input, NodeRole role) {
-    String asked = input.group();
-    if (asked.isEmpty() && role == NodeRole.WORKER) {
-      asked = defaultWorkerGroup;
-    }
+  private Optional<Group> pick(List<Group> candidates, String named, NodeRole role) {
+    String asked = named.isEmpty() && role == NodeRole.WORKER ? defaultWorkerGroup : named;
     for (Group group : candidates) {
       if (asked.isEmpty() || group.shortName().equals(asked)) {
         return Optional.of(group);
@@ -136,18 +150,13 @@ final class ScaleNodes {
     return Optional.empty();
   }
 
-  private String unknownGroup(List<Group> candidates, ScaleInput input, NodeRole role) {
+  private String unknownGroup(List<Group> candidates, String named, NodeRole role) {
     StringBuilder known = new StringBuilder();
     for (Group group : candidates) {
       known.append(known.isEmpty() ? "" : ", ").append(group.shortName());
     }
-    String asked = input.group().isEmpty() ? defaultWorkerGroup : input.group();
+    String asked = named.isEmpty() ? defaultWorkerGroup : named;
     return "Unknown %s group: %s, known are: %s".formatted(role.word(), asked, known);
-  }
-
-  private HttpAnswer badRequest(String message, Map<String, String> inputs) {
-    log.record(KIND, "request", Decision.Outcome.REFUSED, message, inputs);
-    return HttpAnswer.nok(400, message);
   }
 
   private void journal(NodeDecision decision, String subject, Map<String, String> inputs) {
@@ -155,19 +164,21 @@ final class ScaleNodes {
       inputs.put("from", String.valueOf(change.from()));
       inputs.put("to", String.valueOf(change.to()));
     }
-    log.record(KIND, subject, outcome(decision), decision.message(), inputs);
+    log.record(KIND, subject, told(decision), decision.message(), inputs);
   }
 
-  private static HttpAnswer answer(NodeDecision decision) {
-    return switch (decision) {
-      case NodeDecision.Change change -> HttpAnswer.ok(change.message());
-      case NodeDecision.NoChange none -> HttpAnswer.ok(none.message());
-      case NodeDecision.Refused refused -> HttpAnswer.nok(409, refused.message());
-      case NodeDecision.Misconfigured wrong -> HttpAnswer.nok(400, wrong.message());
-    };
+  private static ScalingOutcome outcome(NodeDecision decision) {
+    int status =
+        switch (decision) {
+          case NodeDecision.Change change -> 200;
+          case NodeDecision.NoChange none -> 200;
+          case NodeDecision.Refused refused -> 409;
+          case NodeDecision.Misconfigured wrong -> 400;
+        };
+    return ScalingOutcome.of(status, decision.message());
   }
 
-  private static Decision.Outcome outcome(NodeDecision decision) {
+  private static Decision.Outcome told(NodeDecision decision) {
     return decision instanceof NodeDecision.Change
         ? Decision.Outcome.DONE
         : Decision.Outcome.REFUSED;
@@ -183,12 +194,12 @@ final class ScaleNodes {
 
   private static Map<String, String> inputs(ScaleInput input) {
     Map<String, String> inputs = input.journalled();
-    inputs.put("type", ScaleInput.brief(input.type()));
+    inputs.put("type", input.type());
     if (!input.service().isEmpty()) {
-      inputs.put("service", ScaleInput.brief(input.service()));
+      inputs.put("service", input.service());
     }
     if (!input.group().isEmpty()) {
-      inputs.put("group", ScaleInput.brief(input.group()));
+      inputs.put("group", input.group());
     }
     return inputs;
   }

@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param handled the notifications that were acted on lately, and until when they are known
  */
 record ScalingNotes(Optional<Begun> begun, Map<String, Instant> handled) {
+  /** Alertmanager's longest wait between retries: 1.5 times its longest back-off of a minute. */
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(90);
+
+  /** For the way of a request, and clocks that differ. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
   /**
-   * How long a notification counts as a retry of the same one: longer than Alertmanager ever waits
-   * between retries (1.5 times its longest back-off of a minute) and than a function may run
-   * ({@link ScalingTurn#LONGEST}). It repeats after {@code repeat_interval}, which must be longer
-   * than this.
+   * How long a notification counts as a retry of the same one: the first attempt keeps its retries
+   * waiting until it may run no longer, and the next comes a back-off after that. A notification
+   * repeats after {@code repeat_interval}, which must be longer than this.
    */
-  static final Duration RETRY_WINDOW = Duration.ofMinutes(2);
+  static final Duration RETRY_WINDOW = ScalingTurn.LONGEST.plus(LONGEST_BACK_OFF).plus(MARGIN);
 
   /**
    * How long an unfinished change is taken up: longer than a sender waits that is refused once

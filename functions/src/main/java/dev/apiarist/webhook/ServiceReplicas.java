@@ -1,6 +1,5 @@
 package dev.apiarist.webhook;
 
-import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
@@ -9,6 +8,8 @@ import dev.apiarist.scaling.ServiceDecision;
 import dev.apiarist.scaling.ServiceWish;
 import dev.apiarist.swarm.Service;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,26 +19,28 @@ import java.util.function.Supplier;
 final class ServiceReplicas {
   private final ServiceSettings settings;
   private final Supplier<SwarmManager> stored;
-  private final Supplier<SwarmManager> swarm;
+  private final Supplier<SwarmManager> elsewhere;
   private final Marks marks;
+  private final Stabilisation stabilisation;
   private final InstantSource clock;
   private final DecisionLog log;
 
   /**
    * @param stored the managers where they were last seen, which takes no call to find
-   * @param swarm the managers wherever they are, for when none is there any more
+   * @param elsewhere the managers where they were not seen yet, for when none is there any more
    */
   ServiceReplicas(
       ServiceSettings settings,
       Supplier<SwarmManager> stored,
-      Supplier<SwarmManager> swarm,
+      Supplier<SwarmManager> elsewhere,
       Marks marks,
       InstantSource clock,
       DecisionLog log) {
     this.settings = settings;
     this.stored = stored;
-    this.swarm = swarm;
+    this.elsewhere = elsewhere;
     this.marks = marks;
+    this.stabilisation = new Stabilisation(settings.windows(), marks, clock, log);
     this.clock = clock;
     this.log = log;
   }
@@ -48,31 +51,37 @@ final class ServiceReplicas {
   /**
    * Decides on the service as it is now, and makes the change.
    *
+   * @param journal takes the decision before it is noted as done, so that a function killed in
+   *     between loses none: the retry brings it again
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
-  Scaled scale(ServiceWish wish, Notification notification) {
-    ServiceAttempt attempt = new ServiceAttempt(settings, wish, notification, marks, clock);
+  Scaled scale(ServiceWish wish, Notification notification, Consumer<Scaled> journal) {
+    ServiceAttempt attempt =
+        new ServiceAttempt(settings, wish, notification, marks, stabilisation, clock);
+    Service service = change(wish, attempt);
+    Scaled scaled = new Scaled(service, attempt.decision().orElseThrow());
+    journal.accept(scaled);
+    tidy(wish, attempt::done);
+    return scaled;
+  }
+
+  private Service change(ServiceWish wish, ServiceAttempt attempt) {
     try {
-      Service service = change(wish.service(), attempt);
-      ServiceDecision decision = attempt.decision().orElseThrow();
-      if (decision instanceof ServiceDecision.Change) {
-        startCoolDown(service, wish);
-      }
-      return new Scaled(service, decision);
+      return where(attempt, manager -> manager.changeReplicas(wish.service(), attempt));
     } catch (OutsideException failed) {
       throw told(wish, attempt, failed);
     }
   }
 
-  private Service change(String service, ServiceAttempt attempt) {
+  private Service where(ServiceAttempt attempt, Function<SwarmManager, Service> change) {
     try {
-      return stored.get().changeReplicas(service, attempt);
+      return change.apply(stored.get());
     } catch (OutsideException failed) {
       if (failed.code() != FailureCode.SWARM_UNREACHABLE || attempt.asked()) {
         throw failed;
       }
     }
-    return swarm.get().changeReplicas(service, attempt);
+    return change.apply(elsewhere.get());
   }
 
   private OutsideException told(ServiceWish wish, ServiceAttempt attempt, OutsideException failed) {
@@ -84,7 +93,7 @@ final class ServiceReplicas {
           failed);
     }
     if (certainlyNotDone(failed.code())) {
-      undo(wish, attempt);
+      tidy(wish, attempt::undone);
     }
     return failed;
   }
@@ -104,23 +113,11 @@ final class ServiceReplicas {
     };
   }
 
-  private void undo(ServiceWish wish, ServiceAttempt attempt) {
+  private void tidy(ServiceWish wish, Runnable marked) {
     try {
-      attempt.undone();
+      marked.run();
     } catch (OutsideException failed) {
       log.warn("what was noted about " + wish.service() + " stays until it expires", failed);
-    }
-  }
-
-  private void startCoolDown(Service service, ServiceWish wish) {
-    if (!settings.coolDown().isPositive()) {
-      return;
-    }
-    try {
-      String key = MarkKeys.coolDown(service.id(), wish.direction().word());
-      marks.claim(key, clock.instant(), settings.coolDown());
-    } catch (OutsideException failed) {
-      log.warn("no cool-down of service " + service.name(), failed);
     }
   }
 }

@@ -4,30 +4,46 @@ import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Marks;
+import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.Surroundings;
+import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.NodeRole;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what may stand in the way of a change. */
 final class SurroundingsReader {
   private final AutoScalingGroups groups;
   private final Marks marks;
+  private final Stabilisation stabilisation;
   private final InstantSource clock;
 
-  SurroundingsReader(AutoScalingGroups groups, Marks marks, InstantSource clock) {
+  SurroundingsReader(
+      AutoScalingGroups groups, Marks marks, Stabilisation stabilisation, InstantSource clock) {
     this.groups = groups;
     this.marks = marks;
+    this.stabilisation = stabilisation;
     this.clock = clock;
   }
 
-  Surroundings read(Group group, Notification notification) {
+  Surroundings read(Group group, Direction direction, Notification notification) {
     return new Surroundings(
         group.shortName(),
         groups.refreshInProgress(group.name()),
-        marks.claimedUntil(MarkKeys.coolDown(group.name()), clock.instant()),
+        coolDown(group.name(), direction),
+        stabilisation.until(group.name().value(), direction),
         group.suspendedProcesses(),
         managers(group, notification));
+  }
+
+  /** Its own, or one in which nobody may change it: the later. */
+  private Optional<Instant> coolDown(GroupName group, Direction direction) {
+    return Stream.of(MarkKeys.coolDown(group), MarkKeys.coolDown(group, direction.word()))
+        .flatMap(key -> marks.claimedUntil(key, clock.instant()).stream())
+        .max(Comparator.naturalOrder());
   }
 
   private static Optional<Surroundings.Managers> managers(Group group, Notification notification) {

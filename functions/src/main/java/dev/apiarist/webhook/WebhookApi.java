@@ -1,16 +1,19 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Parameters;
-import dev.apiarist.port.SwarmManager;
+import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.Turns;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class WebhookApi {
   private final Promote promote;
   private final AppTokens appTokens;
   private final AppTokenDesk appTokenDesk;
+  private final SignalDesk desk;
+  private final SnsHttp sns;
   private final StatusReport status;
   private final DecisionReport decisions;
   private final MetricsReport metrics;
@@ -33,56 +38,96 @@ public final class WebhookApi {
   /**
    * Wires the API; nothing outside is contacted yet.
    *
-   * @param swarm opens the managers' API, only when a request needs it
-   * @param stored the same at the addresses last stored, without any call
+   * @param managers opens their API, only when a request needs it
    * @param parameters where the keys of apps' tokens are
+   * @param sns asked only about messages that a topic delivers by HTTPS
    * @param log takes lines of JSON for failures that change nothing for the caller
    */
   public WebhookApi(
       WebhookSettings settings,
       AutoScalingGroups groups,
-      Supplier<SwarmManager> swarm,
-      Supplier<SwarmManager> stored,
+      ManagerDirectory managers,
       NodeRemoval removal,
       Marks marks,
       Turns turns,
       Journal journal,
       Parameters parameters,
+      SnsEndpoint sns,
       InstantSource clock,
       Consumer<String> log) {
     this.settings = settings;
-    DecisionLog decisionLog = new DecisionLog(journal, clock, log);
-    this.scaleService =
-        new ScaleService(
-            settings.services().rules(),
-            new ServiceReplicas(settings.services(), stored, swarm, marks, clock, decisionLog),
-            decisionLog);
+    DecisionLog decisionLog = new DecisionLog(settings.cluster(), journal, clock, log);
+    ServiceReplicas replicas =
+        new ServiceReplicas(
+            settings.services(), managers::stored, managers::elsewhere, marks, clock, decisionLog);
+    this.scaleService = new ScaleService(settings.services().rules(), replicas, decisionLog);
+    Stabilisation stabilisation = new Stabilisation(settings.windows(), marks, clock, decisionLog);
     NodeCapacity capacity =
         new NodeCapacity(
             groups,
             removal,
             marks,
             turns,
-            new SurroundingsReader(groups, marks, clock),
+            new SurroundingsReader(groups, marks, stabilisation, clock),
             settings.coolDown(),
             clock,
             decisionLog);
     this.scaleNodes =
-        new ScaleNodes(settings.defaultWorkerGroup(), groups, swarm, capacity, decisionLog);
-    this.reschedule = new Reschedule(swarm, marks, clock, decisionLog);
-    this.replicate = new Replicate(new ContainerSearch(stored, swarm), scaleService, decisionLog);
-    this.promote = new Promote(swarm, decisionLog);
+        new ScaleNodes(
+            settings.defaultWorkerGroup(),
+            groups,
+            managers::api,
+            capacity,
+            stabilisation,
+            decisionLog);
+    this.reschedule = new Reschedule(managers::api, marks, clock, decisionLog);
+    this.replicate =
+        new Replicate(
+            new ContainerSearch(managers::stored, managers::elsewhere),
+            settings.services().rules(),
+            replicas,
+            decisionLog);
+    this.promote = new Promote(managers::api, decisionLog);
     this.appTokens = new AppTokens(parameters);
     this.appTokenDesk = new AppTokenDesk(appTokens, decisionLog);
-    this.status = new StatusReport(groups, swarm);
+    this.desk = new SignalDesk(scaleNodes, scaleService, marks, clock, decisionLog);
+    this.sns =
+        new SnsHttp(settings.snsTopics(), new SnsSignatures(sns, clock), sns, desk, decisionLog);
+    this.status = new StatusReport(groups, managers::api);
     this.decisions = new DecisionReport(journal);
-    this.metrics = new MetricsReport(groups, swarm, journal);
+    this.metrics = new MetricsReport(groups, managers::api, journal, settings.tagLabels());
+  }
+
+  /**
+   * Deals with each signal of an event that AWS invokes the function with. What the ports throw is
+   * told; nothing but a defect is thrown, and that only after all signals had their turn.
+   */
+  public List<Handled> handle(Map<String, @Nullable Object> event) {
+    List<Handled> handled = new ArrayList<>();
+    @Nullable RuntimeException defect = null;
+    for (Delivery delivery : Deliveries.of(event)) {
+      try {
+        handled.add(desk.handle(delivery));
+      } catch (RuntimeException unexpected) {
+        defect = defect == null ? unexpected : defect;
+      }
+    }
+    if (defect != null) {
+      throw defect;
+    }
+    return handled;
+  }
+
+  /** Deals with one signal, as with those of an event. */
+  Handled handle(Delivery delivery) {
+    return desk.handle(delivery);
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */
   public HttpAnswer handle(HttpRequest request) {
-    @Nullable Route route = Route.of(unprefixed(request.path()), request.query());
-    if (route == null || (route == Route.SCALE_NODES && settings.defaultWorkerGroup().isEmpty())) {
+    @Nullable Route route =
+        Route.of(unprefixed(singleLeadingSlash(request.path())), request.query());
+    if (route == null || closed(route)) {
       return HttpAnswer.notFound();
     }
     if (!route.accepts(request.method())) {
@@ -91,7 +136,8 @@ public final class WebhookApi {
     if (route == Route.PING) {
       return HttpAnswer.empty(200);
     }
-    if (settings.tokens().admits(request.header("authorization"))) {
+    // SNS sends no token: its signature is looked at instead.
+    if (route == Route.SNS || settings.tokens().admits(request.header("authorization"))) {
       return read(route, request, Optional.empty());
     }
     Optional<String> app;
@@ -129,9 +175,33 @@ public final class WebhookApi {
       case REPLICATE -> replicate.handle(query, body, app);
       case APP_TOKEN -> appTokenDesk.issue(query.get("service"));
       case PROMOTE -> promote.handle(query, body);
+      case SNS -> sns.handle(body);
       case STATUS -> status.answer();
       case DECISIONS -> decisions.answer(query);
       case METRICS -> metrics.answer();
+    };
+  }
+
+  /** A Function URL ends with a slash: with a path behind it, senders send two. */
+  private static String singleLeadingSlash(String path) {
+    return path.replaceFirst("^/{2,}", "/");
+  }
+
+  private boolean closed(Route route) {
+    return switch (route) {
+      case SCALE_NODES -> settings.defaultWorkerGroup().isEmpty();
+      case SNS -> !sns.open();
+      case PING,
+          SCALE_SERVICE,
+          RESCHEDULE_SERVICES,
+          RESCHEDULE_SERVICE,
+          REPLICATE,
+          APP_TOKEN,
+          PROMOTE,
+          STATUS,
+          DECISIONS,
+          METRICS ->
+          false;
     };
   }
 

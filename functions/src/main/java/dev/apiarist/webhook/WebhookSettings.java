@@ -1,25 +1,37 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.scaling.Windows;
+import dev.apiarist.swarm.TagLabels;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the webhook is told by its environment.
  *
+ * @param cluster its cluster's name, for metrics
  * @param tokens who may use it
  * @param defaultWorkerGroup short name of the worker group for requests that name none; empty text
  *     when the cluster has no worker group, and then there is no node scaling (404)
  * @param pathPrefix where the API is found besides {@code /v1}, such as {@code /scaler}; {@code /}
  *     or empty text for nowhere else
- * @param coolDown how long a group is left alone after a change; zero for not at all
+ * @param coolDown how long a group is not changed again in the same direction; zero for not at all
+ * @param windows how long nobody may have asked a group for the opposite before it changes
+ * @param snsTopics ARNs of the topics that may deliver by HTTPS
  * @param services how services are scaled
+ * @param tagLabels which tags of a group become labels of its nodes
  */
 public record WebhookSettings(
+    String cluster,
     BearerTokens tokens,
     String defaultWorkerGroup,
     String pathPrefix,
     Duration coolDown,
-    ServiceSettings services) {
+    Windows windows,
+    Set<String> snsTopics,
+    ServiceSettings services,
+    TagLabels tagLabels) {
   public WebhookSettings {
+    snsTopics = Set.copyOf(snsTopics);
     if (coolDown.isNegative()) {
       throw new IllegalArgumentException("a cool-down is zero or longer, not " + coolDown);
     }

@@ -27,8 +27,12 @@ final class AwsDouble implements AutoCloseable {
   private final Deque<Prepared> answers = new ArrayDeque<>();
   private final HttpServer server;
 
-  /** A request as it arrived. */
-  record Received(Map<String, String> headers, String body) {
+  /**
+   * A request as it arrived.
+   *
+   * @param target path and query, as sent
+   */
+  record Received(String target, Map<String, String> headers, String body) {
     String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
@@ -108,7 +112,7 @@ final class AwsDouble implements AutoCloseable {
         .forEach(
             (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    Received request = new Received(headers, body);
+    Received request = new Received(exchange.getRequestURI().toString(), headers, body);
     Prepared answer;
     synchronized (this) {
       received.add(request);

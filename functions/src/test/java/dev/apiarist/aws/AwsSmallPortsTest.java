@@ -2,9 +2,12 @@ package dev.apiarist.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Instance;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.swarm.InstanceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,85 @@ class AwsSmallPortsTest {
   @AfterEach
   void close() {
     aws.close();
+  }
+
+  @Nested
+  class RaisedAlarms {
+    @Test
+    void areOfBothTypesAndFollowPages() {
+      aws.answers(200, answer("<MetricAlarms>%s</MetricAlarms>".formatted(BUSY), "more"))
+          .answers(200, answer("<CompositeAlarms>%s</CompositeAlarms>".formatted(BUSY), ""));
+
+      List<RaisedAlarm> raised = new CloudWatchAlarms(aws.caller()).raised();
+
+      RaisedAlarm busy =
+          new RaisedAlarm(
+              "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy",
+              "busy",
+              "Busy.\napiarist: scale=up type=node",
+              Instant.parse("2026-11-21T08:00:00.123Z"),
+              Set.of("arn:aws:sns:eu-west-1:123456789012:alarms"));
+      assertThat(raised).containsExactly(busy, busy);
+      assertThat(aws.received.getFirst().form())
+          .containsEntry("StateValue", "ALARM")
+          .containsEntry("AlarmTypes.member.2", "CompositeAlarm");
+      assertThat(aws.received.get(1).form()).containsEntry("NextToken", "more");
+    }
+
+    @Test
+    void haveNoActionsWhileTheseAreSwitchedOff() {
+      String off = BUSY.replace("<ActionsEnabled>true", "<ActionsEnabled>false");
+      aws.answers(200, answer("<MetricAlarms>%s</MetricAlarms>".formatted(off), ""));
+
+      assertThat(new CloudWatchAlarms(aws.caller()).raised())
+          .singleElement()
+          .satisfies(alarm -> assertThat(alarm.actions()).isEmpty());
+    }
+
+    @Test
+    void haveNoActionsWhileAnotherAlarmSuppressesThem() {
+      String suppressed =
+          BUSY.replace(
+              "<ActionsEnabled>",
+              "<ActionsSuppressedBy>Alarm</ActionsSuppressedBy><ActionsEnabled>");
+      aws.answers(200, answer("<CompositeAlarms>%s</CompositeAlarms>".formatted(suppressed), ""));
+
+      assertThat(new CloudWatchAlarms(aws.caller()).raised())
+          .singleElement()
+          .satisfies(alarm -> assertThat(alarm.actions()).isEmpty());
+    }
+
+    @Test
+    void withoutATimeAreAnAnswerThatCannotBeRead() {
+      aws.answers(200, answer("<MetricAlarms><member/></MetricAlarms>", ""));
+
+      assertThatThrownBy(() -> new CloudWatchAlarms(aws.caller()).raised())
+          .isInstanceOf(OutsideException.class)
+          .hasMessageContaining("unreadable time");
+    }
+
+    private static final String BUSY =
+        """
+        <member>
+          <AlarmName>busy</AlarmName>
+          <AlarmArn>arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy</AlarmArn>
+          <AlarmDescription>Busy.&#10;apiarist: scale=up type=node</AlarmDescription>
+          <ActionsEnabled>true</ActionsEnabled>
+          <AlarmActions><member>arn:aws:sns:eu-west-1:123456789012:alarms</member></AlarmActions>
+          <StateValue>ALARM</StateValue>
+          <StateUpdatedTimestamp>2026-11-21T08:09:00Z</StateUpdatedTimestamp>
+          <StateTransitionedTimestamp>2026-11-21T08:00:00.123Z</StateTransitionedTimestamp>
+        </member>
+        """;
+
+    private static String answer(String alarms, String next) {
+      return """
+      <DescribeAlarmsResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
+        <DescribeAlarmsResult>%s<NextToken>%s</NextToken></DescribeAlarmsResult>
+      </DescribeAlarmsResponse>
+      """
+          .formatted(alarms, next);
+    }
   }
 
   @Nested

@@ -8,6 +8,7 @@ import dev.apiarist.swarm.ManagerStatus;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Resources;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.Task;
 import dev.apiarist.swarm.TaskState;
@@ -27,7 +28,8 @@ class ReadersTest {
               """
               {"ID": "n1", "Version": {"Index": 5}, "Spec": {"Role": "manager",
                 "Availability": "pause", "Labels": {"a": "1"}},
-               "Description": {"Hostname": "h", "Engine": {"Labels": {"b": "2"}}},
+               "Description": {"Hostname": "h", "Engine": {"Labels": {"b": "2"}},
+                 "Resources": {"NanoCPUs": 2000000000, "MemoryBytes": 8000000000}},
                "Status": {"State": "disconnected", "Addr": "10.0.0.1"},
                "ManagerStatus": {"Reachability": "unreachable", "Addr": "10.0.0.1:2377"}}
               """);
@@ -38,6 +40,7 @@ class ReadersTest {
       assertThat(node.nodeLabels()).containsOnlyKeys("a");
       assertThat(node.engineLabels()).containsOnlyKeys("b");
       assertThat(node.manager()).contains(new ManagerStatus(false, false, "10.0.0.1:2377"));
+      assertThat(node.resources()).isEqualTo(new Resources(2_000_000_000L, 8_000_000_000L));
     }
 
     @Test
@@ -111,6 +114,21 @@ class ReadersTest {
           .contains("c0ffee");
       assertThat(task(json.formatted("{\"ContainerID\":\"\"}")).container()).isEmpty();
       assertThat(task(json.formatted("null")).container()).isEmpty();
+    }
+
+    @Test
+    void sayWhatTheyReserveNotWhatTheyAreLimitedTo() {
+      Task task =
+          task(
+              """
+              {"ID": "t", "ServiceID": "s", "Spec": {"Resources": {
+                "Limits": {"NanoCPUs": 9, "MemoryBytes": 9},
+                "Reservations": {"NanoCPUs": 500000000, "MemoryBytes": 67108864}}}}
+              """);
+
+      assertThat(task.reservation()).isEqualTo(new Resources(500_000_000, 67_108_864));
+      assertThat(task("{\"ID\":\"t\",\"ServiceID\":\"s\"}").reservation())
+          .isEqualTo(Resources.NONE);
     }
 
     @Test

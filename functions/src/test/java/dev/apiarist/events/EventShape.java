@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import com.amazonaws.services.lambda.runtime.events.CloudWatchMetricAlarmEvent;
+import com.amazonaws.services.lambda.runtime.events.SNSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
@@ -79,6 +81,53 @@ enum EventShape {
     }
   },
 
+  SNS {
+    @Override
+    void check(Path file) {
+      SNSEvent theirs = EventLoader.loadSNSEvent(file.toString());
+      List<@Nullable Object> ours = Json.listAt(Json.parse(EventFiles.read(file)), "Records");
+
+      assertThat(ours).hasSameSizeAs(theirs.getRecords()).isNotEmpty();
+      for (int i = 0; i < ours.size(); i++) {
+        SNSEvent.SNSRecord record = theirs.getRecords().get(i);
+        SNSEvent.SNS sns = record.getSNS();
+        Map<String, @Nullable Object> our = Json.objectAt(ours.get(i), "Sns");
+        assertThat(Json.textAt(ours.get(i), "", "EventSource")).isEqualTo(record.getEventSource());
+        assertThat(Json.at(our, "Type")).isEqualTo(sns.getType());
+        assertThat(Json.at(our, "MessageId")).isEqualTo(sns.getMessageId());
+        assertThat(Json.at(our, "TopicArn")).isEqualTo(sns.getTopicArn());
+        assertThat(Json.at(our, "Message")).isEqualTo(sns.getMessage());
+        assertThat(Instant.parse(Json.textAt(our, "", "Timestamp")).toEpochMilli())
+            .isEqualTo(sns.getTimestamp().getMillis());
+        sns.getMessageAttributes()
+            .forEach(
+                (name, attribute) ->
+                    assertThat(Json.at(our, "MessageAttributes", name, "Value"))
+                        .isEqualTo(attribute.getValue()));
+      }
+    }
+  },
+
+  CLOUDWATCH {
+    @Override
+    void check(Path file) {
+      CloudWatchMetricAlarmEvent theirs =
+          EventLoader.loadCloudWatchMetricAlarmEvent(file.toString());
+      Map<String, @Nullable Object> ours = Json.parseObject(EventFiles.read(file));
+      Map<String, @Nullable Object> alarm = Json.objectAt(ours, "alarmData");
+
+      assertThat(Json.at(ours, "source")).isEqualTo(theirs.getSource());
+      assertThat(Json.at(ours, "alarmArn")).isEqualTo(theirs.getAlarmArn());
+      assertThat(Json.at(alarm, "alarmName")).isEqualTo(theirs.getAlarmData().getAlarmName());
+      assertThat(Json.at(alarm, "state", "value"))
+          .isEqualTo(theirs.getAlarmData().getState().getValue());
+      assertThat(Json.at(alarm, "state", "timestamp"))
+          .isEqualTo(theirs.getAlarmData().getState().getTimestamp());
+      assertThat(Json.at(alarm, "configuration", "description"))
+          .isEqualTo(theirs.getAlarmData().getConfiguration().getDescription());
+    }
+  },
+
   EVENTBRIDGE {
     @Override
     void check(Path file) {
@@ -126,7 +175,9 @@ enum EventShape {
       return Optional.empty();
     }
     return switch (name.substring(0, dash)) {
-      case "alertmanager", "curl", "node" -> Optional.of(FUNCTION_URL);
+      case "alertmanager", "curl", "node", "topic" -> Optional.of(FUNCTION_URL);
+      case "sns" -> Optional.of(SNS);
+      case "cloudwatch" -> Optional.of(CLOUDWATCH);
       case "sqs" -> Optional.of(SQS);
       case "eventbridge" -> Optional.of(EVENTBRIDGE);
       case "cloudformation" -> Optional.of(CLOUDFORMATION);

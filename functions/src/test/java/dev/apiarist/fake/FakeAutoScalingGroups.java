@@ -227,6 +227,18 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     instances.terminate(instance);
   }
 
+  /** A person takes an instance out of service for a while. */
+  public void standBy(InstanceId instance) {
+    groupOf(instance).state(instance, "Standby");
+  }
+
+  /** An instance comes back, from Standby or a warm pool, by the hook of a launch. */
+  public void comeBack(InstanceId instance) {
+    FakeGroup group = groupOf(instance);
+    group.state(instance, "Pending:Wait");
+    openHook(group, LifecycleHook.LAUNCH, instance);
+  }
+
   /** The stack is deleted: nothing is wanted any more, everything leaves. */
   public void empty(GroupName name) {
     FakeGroup group = inside(name);

@@ -6,12 +6,16 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Resources;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The changeable inside of one node. */
 final class FakeNode {
+  /** Two processors and four gibibytes. */
+  static final Resources MACHINE = new Resources(2_000_000_000L, 4L << 30);
+
   final NodeId id;
   final String hostname;
   final String address;
@@ -54,6 +58,7 @@ final class FakeNode {
         state,
         hostname,
         address,
+        MACHINE,
         nodeLabels,
         engineLabels,
         member

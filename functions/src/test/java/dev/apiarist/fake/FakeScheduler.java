@@ -4,6 +4,7 @@ import dev.apiarist.placement.Constraints;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Resources;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
@@ -115,12 +116,12 @@ final class FakeScheduler {
   }
 
   private void reconcileReplicas(Service service, List<Task> wanted) {
-    int replicas = service.replicas().orElse(1);
+    int replicas = service.tasks().orElse(1);
     for (int missing = wanted.size(); missing < replicas; missing++) {
       tasks.add(create(service, Optional.empty(), TaskState.PENDING));
     }
     wanted.stream()
-        .sorted(Comparator.comparingLong((Task task) -> load(task, wanted)).reversed())
+        .sorted(Comparator.comparingLong((Task task) -> copy(task, wanted)).reversed())
         .limit(Math.max(0, wanted.size() - replicas))
         .forEach(task -> replace(task, with(task, task.state(), TaskState.SHUTDOWN)));
   }
@@ -167,7 +168,8 @@ final class FakeScheduler {
                         Optional.of(container(task.id())),
                         TaskState.STARTING,
                         TaskState.RUNNING,
-                        "")),
+                        "",
+                        task.reservation())),
             () ->
                 replace(
                     task,
@@ -178,7 +180,8 @@ final class FakeScheduler {
                         Optional.empty(),
                         TaskState.PENDING,
                         TaskState.RUNNING,
-                        "no suitable node")));
+                        "no suitable node",
+                        task.reservation())));
   }
 
   private boolean onReadyNode(Task task) {
@@ -197,17 +200,22 @@ final class FakeScheduler {
     return tasks.stream().filter(task -> task.service().equals(service) && active(task)).toList();
   }
 
-  private static long load(Task task, List<Task> all) {
+  /** The how many-th of its service on its node a task is: the highest go first. */
+  private static long copy(Task task, List<Task> all) {
     return task.node().isEmpty()
         ? Long.MAX_VALUE
-        : all.stream().filter(other -> other.node().equals(task.node())).count();
+        : all.stream()
+            .takeWhile(other -> !other.equals(task))
+            .filter(other -> other.node().equals(task.node()))
+            .count();
   }
 
   private Task create(Service service, Optional<NodeId> node, TaskState state) {
     made++;
     String id = new StringBuilder("%021d".formatted(made)).reverse() + "task";
     Optional<String> container = node.map(it -> container(id));
-    return new Task(id, service.id(), node, container, state, TaskState.RUNNING, "");
+    return new Task(
+        id, service.id(), node, container, state, TaskState.RUNNING, "", Resources.NONE);
   }
 
   /** IDs of tasks and containers differ from their first characters on, as Swarm's do. */
@@ -217,7 +225,14 @@ final class FakeScheduler {
 
   private static Task with(Task task, TaskState state, TaskState desired) {
     return new Task(
-        task.id(), task.service(), task.node(), task.container(), state, desired, task.error());
+        task.id(),
+        task.service(),
+        task.node(),
+        task.container(),
+        state,
+        desired,
+        task.error(),
+        task.reservation());
   }
 
   private void replace(Task old, Task changed) {

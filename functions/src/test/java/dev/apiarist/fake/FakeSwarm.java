@@ -17,15 +17,18 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Surge;
 import dev.apiarist.swarm.SwarmLabels;
 import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -47,6 +50,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   private final List<SwarmNetwork> networks = new ArrayList<>();
   private final Map<String, ContainerInspection> containers = new LinkedHashMap<>();
   private final Set<String> dropped = new HashSet<>();
+  private final List<ServiceId> surges = new ArrayList<>();
   private final Map<NodeRole, Integer> rotations = new EnumMap<>(NodeRole.class);
   private int joined;
   private int conflicts;
@@ -159,7 +163,12 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
         throw refused("service mode change is not allowed");
       }
       if (service(nameOrId).version() == before.version()) {
-        services.put(before.id(), with(before, replicas, Service.Update.SETTLED));
+        before
+            .surge()
+            .map(it -> it.over(replicas.getAsInt()))
+            .ifPresentOrElse(
+                it -> surge(before, it),
+                () -> services.put(before.id(), unlabelled(before, replicas)));
         return before;
       }
     }
@@ -194,6 +203,50 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     ServiceId id =
         createService(name, replicas, Json.texts(Json.objectAt(kept, "Labels")), List.of());
     return new CreatedService(id, kept);
+  }
+
+  @Override
+  public boolean beginSurge(Service seen, int extra, Instant until) {
+    failIfTold();
+    Service service = service(seen.id().value());
+    if (service.mode() != Service.Mode.REPLICATED) {
+      throw refused("service mode change is not allowed");
+    }
+    if (service.version() != seen.version() || service.updating()) {
+      return false;
+    }
+    surges.add(service.id());
+    surge(service, new Surge(service.replicas().orElse(0), extra, until));
+    return true;
+  }
+
+  @Override
+  public boolean endSurge(Service seen) {
+    failIfTold();
+    Service service = service(seen.id().value());
+    boolean another =
+        service.surged()
+            && !Objects.equals(service.labels().get(Surge.LABEL), seen.labels().get(Surge.LABEL));
+    if (another || (service.surged() && service.updating())) {
+      return false;
+    }
+    if (service.surged()) {
+      services.put(service.id(), unlabelled(service, service.replicas()));
+    }
+    return true;
+  }
+
+  private void surge(Service service, Surge surge) {
+    Map<String, String> labels = new LinkedHashMap<>(service.labels());
+    labels.put(Surge.LABEL, surge.written());
+    OptionalInt replicas = OptionalInt.of(surge.replicas());
+    services.put(service.id(), with(service, replicas, Optional.of(surge), labels));
+  }
+
+  private static Service unlabelled(Service service, OptionalInt replicas) {
+    Map<String, String> labels = new LinkedHashMap<>(service.labels());
+    labels.remove(Surge.LABEL);
+    return with(service, replicas, Optional.empty(), labels);
   }
 
   @Override
@@ -305,6 +358,24 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     betweenReadAndWrite = happens;
   }
 
+  /** A service's last update is so far. */
+  public void updating(ServiceId id, Service.Update update) {
+    Service now = service(id.value());
+    services.put(
+        id,
+        new Service(
+            id,
+            now.name(),
+            now.version(),
+            now.mode(),
+            now.replicas(),
+            now.surge(),
+            now.labels(),
+            now.constraints(),
+            update,
+            now.template()));
+  }
+
   /** Any service as it is, instead of one with the same ID. */
   public void put(Service service) {
     services.put(service.id(), service);
@@ -344,10 +415,18 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     return create(name, Service.Mode.GLOBAL, OptionalInt.empty(), labels, constraints);
   }
 
-  /** Changes a service's wanted replicas. */
+  /** Changes a service's number of tasks, as people do; what labels say stays. */
   public void scale(ServiceId id, int replicas) {
     Service service = service(id.value());
-    services.put(id, with(service, OptionalInt.of(replicas), service.update()));
+    Optional<Surge> surge = Surge.of(service.labels(), replicas);
+    OptionalInt wanted = OptionalInt.of(surge.map(Surge::replicas).orElse(replicas));
+    services.put(id, with(service, wanted, surge, service.labels()));
+  }
+
+  /** What a service's task template says of moving its tasks. */
+  public void template(ServiceId id, Service.Template template) {
+    Service old = service(id.value());
+    services.put(id, with(old, old.replicas(), old.surge(), old.labels(), old.update(), template));
   }
 
   /** One step of everything that takes a while: demotions, tasks, rolling updates. */
@@ -418,6 +497,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     return List.copyOf(forcedUpdates);
   }
 
+  /** The services that were told to have more tasks for a while, in order. */
+  public List<ServiceId> surges() {
+    return List.copyOf(surges);
+  }
+
   /** How often a role's join token was rotated. */
   public int rotations(NodeRole role) {
     return rotations.getOrDefault(role, 0);
@@ -431,20 +515,48 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
       List<String> constraints) {
     ServiceId id = new ServiceId("service-" + name);
     services.put(
-        id, new Service(id, name, 1, mode, replicas, labels, constraints, Service.Update.SETTLED));
+        id,
+        new Service(
+            id,
+            name,
+            1,
+            mode,
+            replicas,
+            Optional.empty(),
+            labels,
+            constraints,
+            Service.Update.SETTLED,
+            Service.Template.PLAIN));
     return id;
   }
 
   private static Service with(Service old, OptionalInt replicas, Service.Update update) {
+    return with(old, replicas, old.surge(), old.labels(), update, old.template());
+  }
+
+  private static Service with(
+      Service old, OptionalInt replicas, Optional<Surge> surge, Map<String, String> labels) {
+    return with(old, replicas, surge, labels, old.update(), old.template());
+  }
+
+  private static Service with(
+      Service old,
+      OptionalInt replicas,
+      Optional<Surge> surge,
+      Map<String, String> labels,
+      Service.Update update,
+      Service.Template template) {
     return new Service(
         old.id(),
         old.name(),
         old.version() + 1,
         old.mode(),
         replicas,
-        old.labels(),
+        surge,
+        labels,
         old.constraints(),
-        update);
+        update,
+        template);
   }
 
   /** moby/swarmkit's CanRemoveMember: enough reachable members must remain for a quorum. */

@@ -14,6 +14,7 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,16 @@ record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmMana
   @Override
   public void forceUpdate(ServiceId service) {
     reached().forceUpdate(service);
+  }
+
+  @Override
+  public boolean beginSurge(Service seen, int extra, Instant until) {
+    return reached().beginSurge(seen, extra, until);
+  }
+
+  @Override
+  public boolean endSurge(Service seen) {
+    return reached().endSurge(seen);
   }
 
   @Override

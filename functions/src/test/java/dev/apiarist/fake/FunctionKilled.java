@@ -4,7 +4,7 @@ package dev.apiarist.fake;
 public final class FunctionKilled extends Error {
   private static final long serialVersionUID = 1L;
 
-  FunctionKilled(String call) {
+  public FunctionKilled(String call) {
     super("killed before " + call);
   }
 }

@@ -44,6 +44,15 @@ public final class InMemoryMarks implements Marks {
   }
 
   @Override
+  public boolean pass(String key, String from, String to, Instant now, Duration keep) {
+    if (live(key, now).filter(mark -> mark.owner().equals(from)).isPresent()) {
+      marks.put(key, new Mark(now, now.plus(keep), to));
+      return true;
+    }
+    return hold(key, to, now, keep);
+  }
+
+  @Override
   public Optional<String> holder(String key, Instant now) {
     return live(key, now).map(Mark::owner);
   }

@@ -13,10 +13,15 @@ import dev.apiarist.fake.InMemoryMessages;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.EmfRules;
+import dev.apiarist.port.Alarms;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.webhook.LastingAlarms;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +30,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReconcileFunctionTest {
@@ -34,29 +41,35 @@ class ReconcileFunctionTest {
   private final FakeAutoScalingGroups groups = new FakeAutoScalingGroups("demo", instances, clock);
   private final FakeSwarm swarm = new FakeSwarm();
   private final FakeParameters parameters = new FakeParameters();
+  private final List<String> metrics = new ArrayList<>();
+  private final InMemoryMarks marks = new InMemoryMarks();
+  private final List<RaisedAlarm> raised = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private final WebhookBench webhook = WebhookBench.standard();
+  private Alarms alarms = () -> List.copyOf(raised);
   private final ReconcileFunction function =
       new ReconcileFunction(
-          new Cluster(
-              groups,
-              instances,
-              swarm,
-              parameters,
-              new InMemoryJournal(),
-              new InMemoryMarks(),
-              clock),
+          new Cluster(groups, instances, swarm, parameters, new InMemoryJournal(), marks, clock),
           new InMemoryMessages(clock),
-          new Environment(Map.of()).lifecyclePolicy());
+          new Environment(Map.of()).lifecyclePolicy(),
+          new EmbeddedMetrics("Apiarist/demo", 20, metrics::add),
+          new LastingAlarms(
+              () -> alarms.raised(),
+              Set.of("arn:topic"),
+              Duration.ofMinutes(5),
+              webhook.api(),
+              clock));
 
   @Test
   void sweepsOnTheRecordedScheduleAndSaysHowItEnded() throws IOException {
-    groups.create("managers", NodeRole.MANAGER, 1, 1, Map.of());
-    InstanceId manager = groups.tick().getFirst();
-    swarm.init(manager, instances.get(manager).privateAddress(), Map.of());
-    invoke();
-    clock.advance(Duration.ofMinutes(2));
+    calm();
 
     assertThat(Json.parseObject(invoke())).containsEntry("outcome", "done");
     assertThat(parameters.writes()).containsExactly("managers");
+    assertThat(metrics)
+        .isNotEmpty()
+        .allSatisfy(EmfRules::check)
+        .allMatch(line -> line.contains("\"Group\":\"managers\""));
   }
 
   @Test
@@ -67,18 +80,56 @@ class ReconcileFunctionTest {
   }
 
   @Test
+  void hasAlarmsThatLastAskAgainUnlessItWaits() throws IOException {
+    raised.add(
+        new RaisedAlarm(
+            "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy",
+            "busy",
+            "apiarist: scale=up type=node",
+            clock.instant().minus(Duration.ofMinutes(5)),
+            Set.of("arn:topic")));
+    invoke();
+    assertThat(webhook.desired("web")).isEqualTo(1);
+
+    calm();
+    assertThat(Json.parseObject(invoke())).containsEntry("outcome", "done");
+    assertThat(webhook.desired("web")).isEqualTo(2);
+    assertThat(log).anyMatch(line -> line.contains("lasting alarm"));
+  }
+
+  @Test
+  void hasSweptWhenAlarmsCannotBeRead() throws IOException {
+    alarms =
+        () -> {
+          throw new OutsideException(FailureCode.THROTTLED, "slower");
+        };
+    calm();
+
+    assertThat(Json.parseObject(invoke())).containsEntry("outcome", "done");
+    assertThat(log).anyMatch(line -> line.contains("alarms cannot be read"));
+  }
+
+  @Test
   void failsLoudlyWhenItMayNotLook() {
     groups.failNext(1, FailureCode.ACCESS_DENIED);
 
     assertThatThrownBy(this::invoke).isInstanceOf(OutsideException.class);
   }
 
+  /** One manager, known, whose leader has not changed for a while. */
+  private void calm() throws IOException {
+    groups.create("managers", NodeRole.MANAGER, 1, 1, Map.of());
+    InstanceId manager = groups.tick().getFirst();
+    swarm.init(manager, instances.get(manager).privateAddress(), Map.of());
+    invoke();
+    clock.advance(Duration.ofMinutes(2));
+  }
+
   private String invoke() throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try (InputStream event =
         Files.newInputStream(Path.of("..", "events", "eventbridge-schedule.json"))) {
-      function.handleRequest(
-          event, output, new InvocationContext(new ListLogger(new ArrayList<>())));
+      function.handleRequest(event, output, new InvocationContext(new ListLogger(log)));
     }
     return output.toString(StandardCharsets.UTF_8);
   }

@@ -7,6 +7,7 @@ import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.scaling.ServiceRules;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
@@ -218,7 +219,7 @@ class ReplicateRowsTest {
 
     assertThat(bench.post(target + "one").said()).contains("from 2 to 3");
     Answer again = bench.post("/v1/replicate?task=" + task.id(), "{\"request-id\":\"one\"}");
-    assertThat(again.said()).isEqualTo("OK: Request already handled: web stays at 3 replicas");
+    assertThat(again.said()).isEqualTo("OK: Notification already handled: web stays at 3 replicas");
     assertThat(again.body()).contains("\"from\":3,\"to\":3");
     assertThat(bench.post(target + "two").said()).contains("from 3 to 4");
     assertThat(replicas()).isEqualTo(4);
@@ -262,7 +263,8 @@ class ReplicateRowsTest {
 
   @Test
   void h10_a_service_cools_down() {
-    bench.services = new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3));
+    bench.services =
+        new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3), Windows.NONE);
     bench.post("/v1/replicate?container=" + container());
 
     Answer answer = bench.post("/v1/replicate?container=" + container());

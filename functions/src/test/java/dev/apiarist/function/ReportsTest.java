@@ -133,12 +133,14 @@ class ReportsTest {
       assertThat(answer.body())
           .startsWith(
               """
-              # HELP apiarist_group_desired Desired capacity.
-              # TYPE apiarist_group_desired gauge
-              apiarist_group_desired{group=""");
+              # HELP apiarist_up Whether a side answers.
+              # TYPE apiarist_up gauge
+              apiarist_up{side=""");
       assertThat(answer.body().lines())
           .allMatch(
-              line -> line.matches("# (HELP|TYPE) .+|[a-z_]+\\{([a-z]+=\".*\",?)*} -?[0-9]+"));
+              line ->
+                  line.matches(
+                      "# (HELP|TYPE) .+|[a-z_]+\\{([a-z]+=\".*\",?)*} -?[0-9]+(\\.[0-9]+)?"));
     }
 
     @Test
@@ -151,6 +153,10 @@ class ReportsTest {
           .contains(
               "apiarist_group_desired{group=\"web\",role=\"worker\"} 3",
               "apiarist_service_running{service=\"shop_web\"} 0",
+              "apiarist_group_coming{group=\"web\"} 1",
+              "apiarist_group_pending_tasks{group=\"web\"} 0",
+              "apiarist_group_reserved_cpu_percent{group=\"web\"} 0.0",
+              "apiarist_group_reserved_memory_percent{group=\"web\"} 0.0",
               "apiarist_up{side=\"cloud\"} 1",
               "apiarist_up{side=\"swarm\"} 1",
               "apiarist_up{side=\"journal\"} 1")

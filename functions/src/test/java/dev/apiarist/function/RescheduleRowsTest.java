@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apiarist.fake.FunctionKilled;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
+import dev.apiarist.swarm.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +70,28 @@ class RescheduleRowsTest {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.said())
         .isEqualTo(
-            "NOK: Unable to inspect service " + service + ": Error: No such service: " + service);
+            "NOK: Unable to inspect service %s: Error: No such service: %s"
+                .formatted(service, service));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "IN_PROGRESS,an update or rollback of it is in progress",
+    "PAUSED,an update or rollback of it is paused half-way"
+  })
+  void a_service_whose_update_is_unfinished_is_left_alone(Service.Update update, String why) {
+    bench.swarm.updating(bench.swarm.service("web").id(), update);
+
+    Answer one = bench.post(ONE + "web");
+    assertThat(one.status()).isEqualTo(409);
+    assertThat(one.said()).isEqualTo("NOK: web is not rescheduled: " + why);
+    assertThat(bench.journal.decisions().getLast().outcome()).isEqualTo(Decision.Outcome.REFUSED);
+
+    Answer all = bench.post(ALL);
+    assertThat(all.status()).isEqualTo(200);
+    assertThat(all.said()).isEqualTo("OK: globalsvc rescheduled; skipped web: " + why);
+    assertThat(bench.journal.decisions().getLast().reason()).endsWith("skipped web: " + why);
+    assertThat(bench.swarm.forcedUpdates()).containsExactly(bench.swarm.service("globalsvc").id());
   }
 
   @Test
@@ -162,6 +185,7 @@ class RescheduleRowsTest {
     assertThat(bench.post(ALL).said()).isEqualTo("OK: web, globalsvc rescheduled");
     assertThat(bench.swarm.forcedUpdates()).hasSize(2);
 
+    bench.swarm.updating(bench.swarm.service("web").id(), Service.Update.SETTLED);
     bench.clock.advance(Duration.ofMillis(1));
     bench.post(ONE + "web");
 

@@ -33,14 +33,20 @@ class ScaleNodesRowsTest {
 
   private final WebhookBench bench = WebhookBench.standard();
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "null", "[]"})
+  void row73_no_direction_in_a_body_that_is_no_object(String body) {
+    Answer answer = bench.post("/v1/scale-nodes", body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.said()).isEqualTo("NOK: No scale direction");
+  }
+
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(
       quoteCharacter = '`',
       value = {
         "`/v1/scale-nodes`,``",
-        "`/v1/scale-nodes`,`{`",
-        "`/v1/scale-nodes`,`null`",
-        "`/v1/scale-nodes`,`[]`",
         "`/v1/scale-nodes`,`{\"groupLabels\":[]}`",
         "`/v1/scale-nodes?by=1&type=worker`,`{\"groupLabels\":{}}`"
       })

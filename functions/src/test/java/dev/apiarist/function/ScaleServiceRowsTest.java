@@ -10,6 +10,7 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,11 +51,6 @@ class ScaleServiceRowsTest {
   @ValueSource(
       strings = {
         "",
-        "{",
-        "null",
-        "[]",
-        "\"x\"",
-        "5",
         "{}",
         "{\"groupLabels\":null}",
         "{\"groupLabels\":[]}",
@@ -69,6 +65,16 @@ class ScaleServiceRowsTest {
         .isEqualTo("{\"status\":\"NOK\",\"message\":\"No service name in request\"}");
     assertThat(answer.headers()).isEqualTo(Map.of("Content-Type", "application/json"));
     assertThat(bench.calls.calls()).containsExactly("Journal.record");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "null", "[]", "\"x\"", "5"})
+  void row10_a_body_that_is_no_object(String body) {
+    assertRefused(bench.post(SERVICE, body), 400, NO_NAME);
+    assertThat(bench.journal.decisions().getLast().inputs())
+        .containsEntry(
+            "body",
+            "ignored: no JSON object such as {\"groupLabels\":{\"service\":\"web\",\"scale\":\"up\"}}");
   }
 
   @ParameterizedTest
@@ -382,7 +388,7 @@ class ScaleServiceRowsTest {
   @ParameterizedTest
   @EnumSource(
       value = FailureCode.class,
-      names = {"SWARM_UNREACHABLE", "SWARM_UNAVAILABLE", "REFUSED"})
+      names = {"SWARM_UNAVAILABLE", "REFUSED"})
   void a_swarm_that_does_not_answer_is_told(FailureCode code) {
     bench.failing.before("changeReplicas", code);
 
@@ -394,6 +400,16 @@ class ScaleServiceRowsTest {
             "NOK: docker inspect failed in ScalerService: changeReplicas was told to fail: "
                 + code);
     assertThat(replicas("web")).isEqualTo(3);
+  }
+
+  @Test
+  void a_long_name_is_answered_whole_and_journalled_in_part() {
+    String name = "x".repeat(5000);
+
+    assertThat(up(name).said()).contains(name);
+    assertThat(last().subject()).hasSize(201).endsWith("…");
+    assertThat(last().inputs().get("service")).hasSize(201);
+    assertThat(last().reason()).hasSize(1001);
   }
 
   private void service(String name, int replicas, String labels) {
@@ -415,9 +431,11 @@ class ScaleServiceRowsTest {
             1,
             mode,
             OptionalInt.empty(),
+            Optional.empty(),
             Map.of(),
             List.of(),
-            Service.Update.SETTLED));
+            Service.Update.SETTLED,
+            Service.Template.PLAIN));
   }
 
   private Answer up(String service) {
@@ -443,7 +461,7 @@ class ScaleServiceRowsTest {
     assertThat(answer.said()).isEqualTo(said);
     assertThat(answer.status()).isEqualTo(status);
     assertThat(last().outcome()).isEqualTo(Decision.Outcome.REFUSED);
-    assertThat(said).endsWith(": " + last().reason());
+    assertThat(said.substring(said.indexOf(": ") + 2)).isEqualTo(last().reason());
   }
 
   private static String notification(String status) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.Decision;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -56,6 +57,45 @@ class ScalingGuardsTest {
       assertRefused(bench.post(UP), "it cools down until 2026-11-21T08:03:00Z");
       bench.clock.advance(Duration.ofMinutes(3));
       assertThat(bench.post(UP).said()).endsWith("from 2 to 3");
+    }
+
+    @Test
+    void that_cools_down_in_each_direction_by_itself() {
+      bench.coolDown = Duration.ofMinutes(3);
+
+      assertThat(bench.post(UP).said()).endsWith("from 1 to 2");
+      assertThat(bench.post(DOWN).said()).endsWith("from 2 to 1");
+      assertRefused(bench.post(DOWN), "it cools down until 2026-11-21T08:03:00Z");
+      assertRefused(bench.post(UP), "it cools down until 2026-11-21T08:03:00Z");
+    }
+
+    @Test
+    void that_nobody_may_shrink_until_nobody_has_asked_for_more_for_a_while() {
+      bench.windows = new Windows(Duration.ZERO, Duration.ofMinutes(5));
+      bench.desired("web", 5);
+
+      assertThat(bench.post(UP).said()).contains("already scaled to the maximum");
+      bench.clock.advance(Duration.ofMinutes(4));
+      assertThat(bench.post(UP).said()).contains("already scaled to the maximum");
+      bench.clock.advance(Duration.ofMinutes(4));
+      assertRefused(
+          bench.post(DOWN),
+          "the opposite was asked for lately, it settles until 2026-11-21T08:09:00Z");
+      bench.clock.advance(Duration.ofMinutes(1));
+      assertThat(bench.post(DOWN).said()).endsWith("from 5 to 4");
+      assertThat(bench.post(UP).said()).endsWith("from 4 to 5");
+    }
+
+    @Test
+    void that_nobody_may_grow_while_another_group_settles_as_it_likes() {
+      bench.windows = new Windows(Duration.ofMinutes(5), Duration.ZERO);
+      bench.group("front", NodeRole.WORKER, 0, 4, 1);
+
+      assertThat(bench.post(DOWN).said()).endsWith("from 1 to 0");
+      assertRefused(
+          bench.post(UP),
+          "the opposite was asked for lately, it settles until 2026-11-21T08:05:00Z");
+      assertThat(bench.post(UP + "&group=front").said()).endsWith("from 1 to 2");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.scaling.ServiceRules;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.webhook.ServiceSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -29,14 +30,17 @@ class ServiceEnvironmentTest {
                     "APIARIST_SERVICE_UP_BY", "3",
                     "APIARIST_SERVICE_DOWN_BY", "4",
                     "APIARIST_SERVICE_COOL_DOWN", "PT3M",
+                    "APIARIST_SERVICE_STABILISE_UP", "PT1M",
+                    "APIARIST_SERVICE_STABILISE_DOWN", "PT5M",
                     "APIARIST_SERVICE_MIN_LABEL", "min",
                     "APIARIST_SERVICE_MAX_LABEL", "max",
-                    "APIARIST_SERVICE_UP_BY_LABEL", "up",
                     "APIARIST_SERVICE_DOWN_BY_LABEL", "down")))
         .isEqualTo(
             new ServiceSettings(
-                new ServiceRules(2, 9, 3, 4, new ServiceRules.Labels("min", "max", "up", "down")),
-                Duration.ofMinutes(3)));
+                new ServiceRules(
+                    2, 9, 3, 4, new ServiceRules.Labels("min", "max", "com.df.scaleUpBy", "down")),
+                Duration.ofMinutes(3),
+                new Windows(Duration.ofMinutes(1), Duration.ofMinutes(5))));
   }
 
   @Test

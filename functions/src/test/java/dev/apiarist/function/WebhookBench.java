@@ -3,6 +3,7 @@ package dev.apiarist.function;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
 import dev.apiarist.fake.FakeParameters;
+import dev.apiarist.fake.FakeSnsEndpoint;
 import dev.apiarist.fake.FakeSwarm;
 import dev.apiarist.fake.InMemoryJournal;
 import dev.apiarist.fake.InMemoryMarks;
@@ -24,12 +25,14 @@ import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.Parameters;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.port.Turns;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.TagLabels;
 import dev.apiarist.webhook.BearerTokens;
 import dev.apiarist.webhook.ChosenNodes;
 import dev.apiarist.webhook.NodeRemoval;
@@ -49,7 +52,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The webhook function over its stream interface, in a small cloud of fakes. */
@@ -78,13 +81,15 @@ final class WebhookBench {
           port(Marks.class, marks),
           clock);
   final ManagerDirectory directory = new ManagerDirectory(cluster);
-  final Supplier<SwarmManager> api = directory::api;
 
   NodeRemoval removal = new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster));
   String defaultGroup = "web";
   String prefix = "/";
   String digests = sha256(TOKEN);
+  Set<String> snsTopics = Set.of();
+  final FakeSnsEndpoint sns = new FakeSnsEndpoint();
   Duration coolDown = Duration.ZERO;
+  Windows windows = Windows.NONE;
   ServiceSettings services = ServiceSettings.STANDARD;
   private int managers;
 
@@ -172,34 +177,48 @@ final class WebhookBench {
   }
 
   Answer sendRaw(String event) {
+    return sendTo(function(), event);
+  }
+
+  Answer sendTo(WebhookFunction function, String event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      function()
-          .handleRequest(
-              new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-              out,
-              new InvocationContext(new ListLogger(log)));
+      function.handleRequest(
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+          out,
+          new InvocationContext(new ListLogger(log)));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return Answer.of(out.toString(StandardCharsets.UTF_8));
   }
 
-  private WebhookFunction function() {
-    return new WebhookFunction(
-        new WebhookApi(
-            new WebhookSettings(
-                BearerTokens.ofDigests(digests), defaultGroup, prefix, coolDown, services),
-            cluster.groups(),
-            api,
-            directory::stored,
-            removal,
-            cluster.marks(),
-            port(Turns.class, turns),
-            cluster.journal(),
-            cluster.parameters(),
-            clock,
-            log::add));
+  WebhookFunction function() {
+    return new WebhookFunction(api());
+  }
+
+  WebhookApi api() {
+    return new WebhookApi(
+        new WebhookSettings(
+            "test",
+            BearerTokens.ofDigests(digests),
+            defaultGroup,
+            prefix,
+            coolDown,
+            windows,
+            snsTopics,
+            services,
+            new TagLabels(List.of("docker."), false)),
+        cluster.groups(),
+        directory,
+        removal,
+        cluster.marks(),
+        port(Turns.class, turns),
+        cluster.journal(),
+        cluster.parameters(),
+        sns,
+        clock,
+        log::add);
   }
 
   private <T> T port(Class<T> port, T target) {

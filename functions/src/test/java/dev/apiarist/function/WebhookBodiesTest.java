@@ -86,7 +86,10 @@ class WebhookBodiesTest {
       Answer answer = bench.send(request("/v1/scale-nodes", "!!!"));
 
       assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.said()).isEqualTo("NOK: Unable to recognize POST body");
+      assertThat(answer.said())
+          .isEqualTo(
+              "NOK: Unable to recognize POST body: it is not in Base64, as isBase64Encoded says it"
+                  + " is");
     }
 
     @Test

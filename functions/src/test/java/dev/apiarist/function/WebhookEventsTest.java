@@ -25,12 +25,22 @@ class WebhookEventsTest {
   private final WebhookBench bench = WebhookBench.standard();
 
   @BeforeEach
-  void demo_cluster() {
+  void demo_cluster() throws IOException {
     bench.group("front", NodeRole.WORKER, 0, 2, 0);
     bench.desired("web", 2);
     bench.service("web", Map.of("com.df.reschedule", "true"));
     bench.service("monitoring_node-exporter", Map.of());
     bench.parameters.putSecret("app-token-keys", "0".repeat(64));
+    bench.snsTopics = Set.of("arn:aws:sns:eu-central-1:210987654321:fleet-alarms");
+    bench.sns.serves(
+        "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem",
+        Files.readString(
+            Path.of("src", "test", "resources", "dev", "apiarist", "webhook", "sns-example.pem")));
+    bench.sns.serves(
+        "https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription"
+            + "&TopicArn=arn:aws:sns:eu-central-1:210987654321:fleet-alarms"
+            + "&Token=2336412f37fb687f5d51e6e2425dacbbaa1e3f4a9d6c",
+        "<ConfirmSubscriptionResponse/>");
   }
 
   @ParameterizedTest(name = "{0} -> {1} {2}")
@@ -58,6 +68,18 @@ class WebhookEventsTest {
         "curl-status | 200 | \"desired\":2",
         "curl-decisions | 200 | \"decisions\":[]",
         "curl-ping | 200 | ''",
+        "sns-alarm | 200 | Changing the number of worker nodes on aws from 2 to 3",
+        "sns-alertmanager | 200 | Changing the number of worker nodes on aws from 0 to 1",
+        "sns-alertmanager-resolved | 200 | Resolved notification ignored: nothing changed",
+        "sns-alertmanager-truncated | 400 | Alertmanager cut the message",
+        "sns-alertmanager-text | 400 | needs message: '{{ . | toJson }}'",
+        "sns-request | 200 | Changing the number of worker nodes on aws from 2 to 4",
+        "cloudwatch-alarm | 200 | Changing the number of worker nodes on aws from 2 to 3",
+        "cloudwatch-ok | 200 | Alarm that is OK ignored: nothing changed",
+        "cloudwatch-alarm-without-request | 400 | description has no line that says what to do",
+        "eventbridge-alarm | 200 | Changing the number of worker nodes on aws from 2 to 3",
+        "topic-notification | 200 | Changing the number of worker nodes on aws from 2 to 3",
+        "topic-confirmation | 200 | The subscription is confirmed",
       })
   void is_answered(String file, int status, String body) throws IOException {
     Answer answer = bench.sendRaw(Files.readString(EVENTS.resolve(file + ".json")));
@@ -80,7 +102,7 @@ class WebhookEventsTest {
       List<String> ours =
           files
               .map(file -> file.getFileName().toString())
-              .filter(name -> name.startsWith("alertmanager-") || name.startsWith("curl-"))
+              .filter(WebhookEventsTest::ofTheWebhook)
               .toList();
       assertThat(ours).containsExactlyInAnyOrderElementsOf(tested);
     }
@@ -91,7 +113,7 @@ class WebhookEventsTest {
     String event = Files.readString(EVENTS.resolve("alertmanager-scale-up.json"));
 
     assertThat(bench.sendRaw(event).said()).endsWith("from 2 to 3");
-    bench.clock.advance(Duration.ofSeconds(119));
+    bench.clock.advance(Duration.ofSeconds(179));
     assertThat(bench.sendRaw(event).said())
         .isEqualTo("OK: Notification already handled: the number of worker nodes stays at 3");
     assertThat(bench.desired("web")).isEqualTo(3);
@@ -112,5 +134,11 @@ class WebhookEventsTest {
     assertThat(bench.send("GET", "/v1/decisions", "").body())
         .contains("No scale direction")
         .contains("\"outcome\":\"refused\"");
+  }
+
+  private static boolean ofTheWebhook(String name) {
+    return name.endsWith(".json")
+        && !name.equals("eventbridge-schedule.json")
+        && Stream.of("sqs-", "node-", "cloudformation-").noneMatch(name::startsWith);
   }
 }

@@ -56,7 +56,7 @@ class CertificateExpiryTest {
   void isSaidBySweepsEvenWhenNoManagerAnswers() {
     until(end.plusSeconds(1));
     world.swarm.hanging(true);
-    new Sweep(world.cluster(), world.messages, world.policy).run();
+    world.sweepAnew();
     assertThat(world.journal.decisions("alarm")).hasSize(1);
   }
 

@@ -90,12 +90,45 @@ class ConvergenceTest {
   @Test
   void anUpdateThatAKilledFunctionNeverSentIsAFailure() {
     ServiceId web = service(List.of());
-    Expectation.of(world.swarm.service(web.value()), 4, world.clock.instant()).note(world.marks);
+    Expectation.of(world.swarm.service(web.value()), 4, world.clock.instant(), "killed")
+        .note(world.marks);
     sweepFor(Duration.ofMinutes(12));
 
     assertThat(only().outcome()).isEqualTo(Decision.Outcome.FAILED);
     assertThat(only().reason())
         .isEqualTo("the service was never told to have 4 replicas, 10 minutes after it was scaled");
+  }
+
+  @Test
+  void anUpdateThatWasNeverSentIsNotSaidToBeDoneBecauseTheServiceChangedOtherwise() {
+    ServiceId web = service(List.of());
+    Expectation.of(world.swarm.service(web.value()), 4, world.clock.instant(), "killed")
+        .note(world.marks);
+    world.swarm.scale(web, 2);
+    sweepFor(Duration.ofMinutes(9));
+    assertThat(told()).isEmpty();
+    sweepFor(Duration.ofMinutes(3));
+
+    assertThat(only().outcome()).isEqualTo(Decision.Outcome.FAILED);
+    assertThat(only().reason())
+        .isEqualTo(
+            "web is meant to have 2 replicas as before: it was never told to have 4, or told back,"
+                + " 10 minutes after it was scaled");
+  }
+
+  @Test
+  void eachOfTwoRequestsThatReadTheSameVersionStrikesOffItsOwn() {
+    ServiceId web = service(List.of());
+    Service now = world.swarm.service(web.value());
+    Expectation.of(now, 3, world.clock.instant(), "first").note(world.marks);
+    Expectation.of(now, 4, world.clock.instant(), "second").note(world.marks);
+
+    Expectation.strike(world.marks, web, "second");
+
+    assertThat(Expectation.open(world.marks, world.clock.instant()))
+        .singleElement()
+        .extracting(Expectation::to)
+        .isEqualTo(3);
   }
 
   @Test
@@ -119,7 +152,8 @@ class ConvergenceTest {
     world.swarm.changeReplicas(
         service.value(),
         (Service now) -> {
-          Expectation.of(now, replicas, world.clock.instant()).note(world.marks);
+          Expectation.of(now, replicas, world.clock.instant(), "attempt-" + replicas)
+              .note(world.marks);
           return OptionalInt.of(replicas);
         });
   }

@@ -171,7 +171,7 @@ class InterruptionTest {
                         + new TreeMap<>(node.nodeLabels())
                         + " serving "
                         + world.swarm.servingOn(node.id()).size()));
-    lines.add("rolled " + world.swarm.forcedUpdates());
+    lines.add("moved " + world.swarm.surges());
     lines.add("managers " + world.parameters.get(List.of("managers")));
     lines.add("answers " + world.asg.answers().stream().map(String::valueOf).sorted().toList());
     lines.add("dead letters " + world.deadLetters);

@@ -187,6 +187,54 @@ class JoinTest {
   }
 
   @Nested
+  class AnInstanceThatComesBack {
+    private final InstanceId instance = world.workers(1).getFirst();
+
+    @Test
+    void isCheckedAnew() {
+      world.asg.standBy(instance);
+      world.swarm.state(world.node(instance).id(), NodeState.UNKNOWN);
+      world.asg.comeBack(instance);
+      world.run(Duration.ofMinutes(1));
+      assertThat(world.state(instance)).isEqualTo("Pending:Wait");
+
+      world.swarm.state(world.node(instance).id(), NodeState.READY);
+      world.runUntilQuiet();
+      assertThat(world.state(instance)).isEqualTo("InService");
+      assertThat(joins(instance, Decision.Outcome.DONE)).hasSize(2);
+    }
+
+    @Test
+    void isCheckedAnewThoughItsGroupWasSlowToShowItInService() {
+      world.asg.proceedSlowly();
+      InstanceId slow = world.workers(1).getFirst();
+      world.asg.standBy(slow);
+      world.sweep();
+      world.swarm.state(world.node(slow).id(), NodeState.UNKNOWN);
+      world.asg.comeBack(slow);
+      world.run(Duration.ofMinutes(1));
+
+      assertThat(world.state(slow)).isEqualTo("Pending:Wait");
+    }
+
+    @Test
+    void hasItsWholeTimeToJoinThoughTheSweepHasSeenItBefore() {
+      world.eventsAreLost = true;
+      InstanceId late = world.launch(1).getFirst();
+      world.run(Duration.ofMinutes(1));
+      world.sweep();
+      world.runUntilQuiet();
+      assertThat(world.state(late)).isEqualTo("InService");
+      world.clock.advance(Duration.ofHours(2));
+      world.swarm.state(world.node(late).id(), NodeState.UNKNOWN);
+      world.asg.comeBack(late);
+      world.sweep();
+
+      assertThat(world.state(late)).isEqualTo("Pending:Wait");
+    }
+  }
+
+  @Nested
   class TwelveNodesAtOnce {
     @Test
     void areAllFoundBoundAndLabelledWhateverTheirNumbers() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.LifecycleEvents;
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.LifecycleHook;
@@ -52,6 +53,16 @@ class LeaveTest {
           .last()
           .extracting(FakeAutoScalingGroups.Answer::result)
           .isEqualTo(LifecycleHook.Result.CONTINUE);
+    }
+
+    @Test
+    void isForgottenSoThatItIsCheckedAnewShouldItComeBack() {
+      world.marks.claim(MarkKeys.letIn(leaving), world.clock.instant(), Duration.ofHours(1));
+      world.asg.terminate(leaving, true);
+      world.runUntilQuiet();
+
+      assertThat(world.marks.claimedUntil(MarkKeys.letIn(leaving), world.clock.instant()))
+          .isEmpty();
     }
 
     @Test

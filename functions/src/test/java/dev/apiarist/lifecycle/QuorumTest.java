@@ -9,6 +9,7 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,7 @@ class QuorumTest {
         state,
         id,
         "10.0.0.1",
+        Resources.NONE,
         Map.of(),
         Map.of(),
         status);

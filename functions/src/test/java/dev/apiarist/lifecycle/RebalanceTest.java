@@ -6,10 +6,14 @@ import dev.apiarist.port.Decision;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +25,27 @@ class RebalanceTest {
   @Nested
   class AServiceThatOptedIn {
     @Test
-    void takesItsShareOfANewNode() {
+    void takesItsShareOfANewNodeAndNeverRunsFewerTasks() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      NodeId newcomer = join();
+      InstanceId instance = world.launch(1).getFirst();
+      long fewest = 6;
+      for (int i = 0; i < 80; i++) {
+        world.step();
+        fewest = Math.min(fewest, world.swarm.serving(service));
+      }
 
-      assertThat(world.swarm.servingOn(newcomer)).hasSize(3);
+      assertThat(fewest).isEqualTo(6);
+      assertThat(world.swarm.servingOn(world.node(instance).id())).hasSize(3);
       assertThat(world.swarm.serving(service)).isEqualTo(6);
-      assertThat(world.swarm.forcedUpdates()).containsExactly(service);
-      assertThat(outcomes()).containsExactly(Decision.Outcome.DONE);
+      assertThat(world.swarm.surges()).containsExactly(service);
+      assertThat(world.swarm.forcedUpdates()).isEmpty();
+      assertThat(world.swarm.service("web").labels()).isEqualTo(OPTED_IN);
+      assertThat(reasons())
+          .containsExactly(
+              "3 more tasks start, then as many stop where most are, so that the new node takes its"
+                  + " share",
+              "9 of 9 tasks run: as many as came (3) stop where most are");
+      assertThat(outcomes()).containsExactly(Decision.Outcome.WAITING, Decision.Outcome.DONE);
     }
 
     @Test
@@ -39,21 +56,18 @@ class RebalanceTest {
     }
 
     @Test
-    void isRolledOneAtATime() {
+    void isMovedOneAtATime() {
       ServiceId first = spread(4, OPTED_IN, List.of());
       ServiceId second = world.swarm.createService("second", 4, OPTED_IN, List.of());
       world.swarm.settle();
-      world.launch(1);
-      while (world.swarm.forcedUpdates().size() < 2) {
+      world.launch(2);
+      for (int i = 0; i < 120; i++) {
         world.step();
-        if (world.swarm.forcedUpdates().size() == 2) {
-          assertThat(world.swarm.service(world.swarm.forcedUpdates().getFirst().value()).updating())
-              .isFalse();
-        }
+        assertThat(world.swarm.services().stream().filter(Service::surged)).hasSizeLessThan(2);
       }
       world.runUntilQuiet();
 
-      assertThat(world.swarm.forcedUpdates()).containsExactlyInAnyOrder(first, second);
+      assertThat(world.swarm.surges()).contains(first, second);
     }
 
     @Test
@@ -61,7 +75,7 @@ class RebalanceTest {
       spread(1, OPTED_IN, List.of());
       join();
 
-      assertThat(world.swarm.forcedUpdates()).isEmpty();
+      assertThat(world.swarm.surges()).isEmpty();
       assertThat(reasons()).singleElement().asString().contains("it is balanced");
     }
 
@@ -71,17 +85,17 @@ class RebalanceTest {
       InstanceId instance = world.workers(1).getFirst();
 
       assertThat(world.swarm.servingOn(world.node(instance).id())).isEmpty();
-      assertThat(world.swarm.forcedUpdates()).isEmpty();
+      assertThat(world.swarm.surges()).isEmpty();
       assertThat(reasons()).singleElement().asString().contains("does not meet its constraint");
     }
 
     @Test
-    void isRolledOnlyOnceThoughNothingIsGained() {
+    void isMovedOnlyOnceThoughNothingIsGained() {
       ServiceId service = spread(6, OPTED_IN, List.of());
       InstanceId instance = world.launch(1).getFirst();
       world.neverBoot.add(instance);
       NodeId newcomer = world.boot(instance);
-      while (world.swarm.forcedUpdates().isEmpty()) {
+      while (world.swarm.surges().isEmpty()) {
         world.step();
       }
       world.swarm.changeNode(newcomer, NodeChange.availability(Availability.PAUSE));
@@ -92,7 +106,7 @@ class RebalanceTest {
               new LifecycleMessage.HookOpen(world.launchHook(instance), world.clock.instant(), 0)));
       world.runUntilQuiet();
 
-      assertThat(world.swarm.forcedUpdates()).containsExactly(service);
+      assertThat(world.swarm.surges()).containsExactly(service);
     }
 
     @Test
@@ -104,7 +118,156 @@ class RebalanceTest {
 
       assertThat(world.messages.waiting()).isEmpty();
       assertThat(world.swarm.service("web").updating()).isFalse();
-      assertThat(world.journal.decisions(Rebalance.KIND)).hasSize(1);
+      assertThat(world.journal.decisions(Rebalance.KIND)).isNotEmpty();
+    }
+
+    @Test
+    void isRolledWhenItsTasksAreNamedByTheirSlots() {
+      ServiceId service = spread(6, OPTED_IN, List.of());
+      world.swarm.template(service, new Service.Template(true, false, true));
+
+      assertThat(world.swarm.servingOn(join())).hasSize(3);
+      assertThat(world.swarm.forcedUpdates()).containsExactly(service);
+      assertThat(world.swarm.surges()).isEmpty();
+      assertThat(reasons()).singleElement().asString().contains("named by their slots");
+    }
+
+    @Test
+    void isRolledWhenItPrefersSomeNodes() {
+      ServiceId service = spread(6, OPTED_IN, List.of());
+      world.swarm.template(service, new Service.Template(false, true, true));
+      join();
+
+      assertThat(world.swarm.forcedUpdates()).containsExactly(service);
+      assertThat(world.swarm.surges()).isEmpty();
+    }
+
+    @Test
+    void waitsForTheNewNodeToBeReady() {
+      spread(6, OPTED_IN, List.of());
+      InstanceId instance = world.launch(1).getFirst();
+      while (!world.state(instance).equals("InService")) {
+        world.step();
+        world.swarm.nodesOf(instance).forEach(node -> down(node, instance));
+      }
+      for (int i = 0; i < 5; i++) {
+        world.step();
+      }
+      assertThat(world.swarm.surges()).isEmpty();
+
+      world.swarm.state(world.node(instance).id(), NodeState.READY);
+      world.runUntilQuiet();
+      assertThat(world.swarm.servingOn(world.node(instance).id())).hasSize(3);
+    }
+
+    private void down(Node node, InstanceId instance) {
+      if (world.state(instance).equals("InService")) {
+        world.swarm.state(node.id(), NodeState.DOWN);
+      }
+    }
+
+    @Test
+    void isLeftAloneWhenItsTasksAreNotRunAgain() {
+      ServiceId service = spread(6, OPTED_IN, List.of());
+      world.swarm.template(service, new Service.Template(false, false, false));
+
+      assertThat(world.swarm.servingOn(join())).isEmpty();
+      assertThat(world.swarm.surges()).isEmpty();
+      assertThat(world.swarm.forcedUpdates()).isEmpty();
+      assertThat(reasons()).singleElement().asString().contains("restart condition none");
+    }
+  }
+
+  @Nested
+  class AMoveUnderWay {
+    @Test
+    void endsWhenThereIsNoRoom() {
+      ServiceId service = surging();
+      Node newcomer = world.swarm.nodes().getLast();
+      world.swarm.nodes().forEach(node -> put(node, Availability.PAUSE));
+      put(newcomer, Availability.DRAIN);
+
+      world.step();
+      world.sweep();
+
+      assertThat(world.swarm.serving(service)).isEqualTo(6);
+      assertThat(world.swarm.service("web").surged()).isFalse();
+      assertThat(reasons()).last().asString().contains("no room to move (no suitable node");
+      assertThat(outcomes()).last().isEqualTo(Decision.Outcome.FAILED);
+    }
+
+    @Test
+    void isNotEndedWhileThatMightStopRunningTasks() {
+      surging();
+      NodeId newcomer = world.swarm.nodes().getLast().id();
+      world.swarm.state(newcomer, NodeState.UNKNOWN);
+      world.clock.advance(Surges.WITHIN);
+
+      world.sweep();
+
+      assertThat(world.swarm.service("web").surged()).isTrue();
+      assertThat(reasons())
+          .last()
+          .asString()
+          .isEqualTo(
+              "6 of 9 tasks run: the time to move is over; not ended, as Swarm might stop some that"
+                  + " run for others");
+      world.swarm.state(newcomer, NodeState.READY);
+      world.swarm.tick();
+      world.sweep();
+      assertThat(world.swarm.service("web").surged()).isFalse();
+      assertThat(reasons()).last().asString().startsWith("9 of 9 tasks run");
+    }
+
+    @Test
+    void isNotEndedWhileTheOwnerUpdatesTheService() {
+      ServiceId service = surging();
+      world.swarm.settle();
+      world.swarm.updating(service, Service.Update.PAUSED);
+
+      world.sweep();
+      assertThat(world.swarm.service("web").surged()).isTrue();
+
+      world.swarm.updating(service, Service.Update.SETTLED);
+      world.sweep();
+      assertThat(world.swarm.service("web").surged()).isFalse();
+    }
+
+    @Test
+    void leavesTheNumberThatSomebodySetMeanwhile() {
+      ServiceId service = surging();
+      world.swarm.scale(service, 4);
+
+      world.sweep();
+      world.runUntilQuiet();
+
+      assertThat(world.swarm.service("web").tasks()).hasValue(4);
+      assertThat(world.swarm.service("web").surged()).isFalse();
+      assertThat(reasons()).anyMatch(it -> it.contains("was changed meanwhile"));
+    }
+
+    @Test
+    void isKeptOnTopOfReplicasThatAreScaled() {
+      surging();
+
+      world.swarm.changeReplicas("web", now -> OptionalInt.of(now.replicas().orElseThrow() + 1));
+
+      assertThat(world.swarm.service("web").tasks()).hasValue(10);
+      world.runUntilQuiet();
+      assertThat(world.swarm.service("web").tasks()).hasValue(7);
+    }
+
+    private ServiceId surging() {
+      ServiceId service = spread(6, OPTED_IN, List.of());
+      world.launch(1);
+      while (!world.swarm.service("web").surged()) {
+        world.step();
+      }
+      return service;
+    }
+
+    private void put(Node node, Availability availability) {
+      world.swarm.changeNode(node.id(), NodeChange.availability(availability));
     }
   }
 
@@ -139,7 +302,7 @@ class RebalanceTest {
   }
 
   @Test
-  void aDoubledEventRollsAServiceOnce() {
+  void aDoubledEventMovesAServiceOnce() {
     ServiceId service = spread(6, OPTED_IN, List.of());
     world.launch(1);
     List<String> events = world.asg.takeEvents();
@@ -147,7 +310,7 @@ class RebalanceTest {
     world.visible.add(events.getFirst() + " ");
     world.runUntilQuiet();
 
-    assertThat(world.swarm.forcedUpdates()).containsExactly(service);
+    assertThat(world.swarm.surges()).containsExactly(service);
   }
 
   private ServiceId spread(int replicas, Map<String, String> labels, List<String> constraints) {

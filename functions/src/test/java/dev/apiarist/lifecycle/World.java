@@ -10,6 +10,7 @@ import dev.apiarist.fake.InMemoryMarks;
 import dev.apiarist.fake.InMemoryMessages;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.MutableClock;
+import dev.apiarist.metrics.EmbeddedMetrics;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
@@ -44,6 +45,10 @@ import java.util.Set;
  */
 final class World {
   static final Duration STEP = Duration.ofSeconds(5);
+
+  /** So many services have metrics. */
+  static final int MOST_SERVICES = 3;
+
   static final LifecyclePolicy POLICY =
       new LifecyclePolicy(
           Duration.ofMinutes(10),
@@ -77,6 +82,7 @@ final class World {
   final Set<InstanceId> neverBoot = new HashSet<>();
   final List<String> deadLetters = new ArrayList<>();
   final List<String> log = new ArrayList<>();
+  final List<String> metrics = new ArrayList<>();
   final Deque<String> visible = new ArrayDeque<>();
   LifecyclePolicy policy = POLICY;
   boolean eventsAreLost;
@@ -116,7 +122,17 @@ final class World {
   }
 
   Outcome sweep() {
-    return new Sweep(cluster, messages, policy).run();
+    return sweep(cluster);
+  }
+
+  /** As a function that has just started. */
+  Outcome sweepAnew() {
+    return sweep(cluster());
+  }
+
+  private Outcome sweep(Cluster seen) {
+    EmbeddedMetrics emf = new EmbeddedMetrics("Apiarist/demo", MOST_SERVICES, metrics::add);
+    return new Sweep(seen, messages, policy, emf).run();
   }
 
   /** Sweeps at the start of each minute. */

@@ -8,6 +8,7 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,7 @@ class ConstraintsTest {
         NodeState.READY,
         "ip-10-0-0-7",
         "10.0.0.7",
+        Resources.NONE,
         Map.of("docker.role", "front-end"),
         Map.of("disk", "ssd"),
         manager);

@@ -84,6 +84,21 @@ public abstract class MarksContract {
   }
 
   @Test
+  void aKeyIsPassedOnByItsHolderOrFromNobody() {
+    marks.hold("key", "one", NOW, KEEP);
+
+    assertThat(marks.pass("key", "another", "third", NOW.plusSeconds(60), KEEP)).isFalse();
+    assertThat(marks.holder("key", NOW.plusSeconds(60))).contains("one");
+    assertThat(marks.pass("key", "one", "another", NOW.plusSeconds(60), KEEP)).isTrue();
+    assertThat(marks.pass("key", "one", "another", NOW.plusSeconds(60), KEEP)).isTrue();
+
+    assertThat(marks.holder("key", NOW.plusSeconds(60))).contains("another");
+    assertThat(marks.claimedUntil("key", NOW.plusSeconds(60)))
+        .contains(NOW.plusSeconds(60).plus(KEEP));
+    assertThat(marks.pass("key", "one", "third", NOW.plusSeconds(60).plus(KEEP), KEEP)).isTrue();
+  }
+
+  @Test
   void aKeyIsGivenUpInItsHoldersNameOnly() {
     marks.hold("key", "one", NOW, KEEP);
 

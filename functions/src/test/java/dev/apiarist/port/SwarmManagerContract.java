@@ -12,7 +12,9 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.Surge;
 import dev.apiarist.swarm.SwarmNetwork;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ public abstract class SwarmManagerContract {
 
   /** Engine labels of the worker besides its instance. */
   protected static final Map<String, String> WORKER_LABELS = Map.of("docker.role", "front end: é");
+
+  private static final Instant UNTIL = Instant.parse("2026-01-31T12:00:00Z");
 
   /** The swarm through its manager. */
   protected abstract SwarmManager swarm();
@@ -67,6 +71,8 @@ public abstract class SwarmManagerContract {
       assertThat(worker.instance()).contains(WORKER_INSTANCE);
       assertThat(worker.engineLabels()).containsAllEntriesOf(WORKER_LABELS);
       assertThat(worker.address()).isNotBlank();
+      assertThat(worker.resources().nanoCpus()).isPositive();
+      assertThat(worker.resources().memoryBytes()).isPositive();
     }
 
     @Test
@@ -245,6 +251,104 @@ public abstract class SwarmManagerContract {
                               })))
           .isEqualTo(FailureCode.BUSY);
       assertThat(swarm().service("refused").replicas()).hasValue(2);
+    }
+
+    @Test
+    void haveMoreTasksForAWhileAndAreTheSameAfterwards() {
+      createService("surging", 3, Map.of("kept", "yes"), List.of("node.id==x"));
+      Service before = swarm().service("surging");
+
+      assertThat(swarm().beginSurge(before, 2, UNTIL)).isTrue();
+
+      Service surging = swarm().service("surging");
+      assertThat(surging.surge()).contains(new Surge(3, 2, UNTIL));
+      assertThat(surging.replicas()).hasValue(3);
+      assertThat(surging.tasks()).hasValue(5);
+      assertThat(surging.labels()).containsEntry("kept", "yes");
+      assertThat(surging.update()).isEqualTo(Service.Update.SETTLED);
+      assertThat(swarm().endSurge(surging)).isTrue();
+      Service after = swarm().service("surging");
+      assertThat(after.surge()).isEmpty();
+      assertThat(after.tasks()).hasValue(3);
+      assertThat(after.labels()).isEqualTo(before.labels());
+      assertThat(after.constraints()).isEqualTo(before.constraints());
+      assertThat(swarm().endSurge(surging)).isTrue();
+      assertThat(swarm().service("surging").version()).isEqualTo(after.version());
+    }
+
+    @Test
+    void haveNoMoreTasksWhenSomebodyChangedThemSinceTheyWereSeen() {
+      createService("changed", 3, Map.of(), List.of("node.id==x"));
+      Service seen = swarm().service("changed");
+      swarm().changeReplicas("changed", now -> OptionalInt.of(4));
+
+      assertThat(swarm().beginSurge(seen, 2, UNTIL)).isFalse();
+
+      assertThat(swarm().service("changed").tasks()).hasValue(4);
+      assertThat(swarm().service("changed").surged()).isFalse();
+    }
+
+    @Test
+    void keepMoreTasksThanThoseThatWereSeen() {
+      createService("resurging", 3, Map.of(), List.of("node.id==x"));
+      swarm().beginSurge(swarm().service("resurging"), 2, UNTIL);
+      Service first = swarm().service("resurging");
+      swarm().endSurge(first);
+      swarm().beginSurge(swarm().service("resurging"), 1, UNTIL);
+
+      assertThat(swarm().endSurge(first)).isFalse();
+
+      assertThat(swarm().service("resurging").tasks()).hasValue(4);
+    }
+
+    @Test
+    void areScaledBeneathASurge() {
+      createService("scaled-surging", 3, Map.of(), List.of("node.id==x"));
+      swarm().beginSurge(swarm().service("scaled-surging"), 2, UNTIL);
+
+      swarm().changeReplicas("scaled-surging", now -> OptionalInt.of(4));
+
+      Service surging = swarm().service("scaled-surging");
+      assertThat(surging.surge()).contains(new Surge(4, 2, UNTIL));
+      assertThat(surging.tasks()).hasValue(6);
+      swarm().endSurge(surging);
+      assertThat(swarm().service("scaled-surging").tasks()).hasValue(4);
+    }
+
+    @Test
+    void loseALabelThatSpeaksOfAnotherNumberOfTasksWhenTheyAreScaled() {
+      createService(
+          "overtaken",
+          4,
+          Map.of(Surge.LABEL, new Surge(3, 2, UNTIL).written()),
+          List.of("node.id==x"));
+
+      swarm().changeReplicas("overtaken", now -> OptionalInt.of(5));
+
+      assertThat(swarm().service("overtaken").replicas()).hasValue(5);
+      assertThat(swarm().service("overtaken").surged()).isFalse();
+    }
+
+    @Test
+    void thatAreAbsentHaveNoSurge() {
+      createService("short-lived", 1, Map.of(), List.of("node.id==x"));
+      Service seen = swarm().service("short-lived");
+      Service nothing =
+          new Service(
+              new ServiceId("nosuchservice"),
+              "nosuchservice",
+              1,
+              seen.mode(),
+              seen.replicas(),
+              seen.surge(),
+              seen.labels(),
+              seen.constraints(),
+              seen.update(),
+              seen.template());
+
+      assertThat(codeOf(() -> swarm().beginSurge(nothing, 1, UNTIL)))
+          .isEqualTo(FailureCode.NOT_FOUND);
+      assertThat(codeOf(() -> swarm().endSurge(nothing))).isEqualTo(FailureCode.NOT_FOUND);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.apiarist.infra.config;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.swarm.TagLabels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param groups the worker groups in the order of the file, at least one
  * @param defaultGroup the group that a request means when it names none
  * @param environment instance tag to environment variable, sorted by tag
+ * @param metricServices how many services have metrics in CloudWatch
  * @param logRetention how long logs are kept, whole days
  */
 public record ClusterConfig(
@@ -34,6 +36,7 @@ public record ClusterConfig(
     WebhookConfig webhook,
     RotationConfig rotation,
     ServiceConfig services,
+    int metricServices,
     Duration logRetention) {
 
   /** Lambda takes 4 KB for all of a function's variables; label prefixes may need 1 KB. */
@@ -164,7 +167,8 @@ public record ClusterConfig(
       Share spot,
       DataSize diskSize,
       int metadataHops,
-      InstanceTags tags) {
+      InstanceTags tags,
+      ScalingConfig scaling) {
     public GroupConfig {
       instanceTypes = List.copyOf(instanceTypes);
       if (name.value().equals("managers") || name.value().equals("manager")) {
@@ -202,6 +206,23 @@ public record ClusterConfig(
                 + ": at most 20 prefixes of at most 40 letters, digits and + - = . , _ : @");
       }
     }
+
+    /**
+     * These tags, when a node could bear the labels that they become.
+     *
+     * @throws IllegalArgumentException when a node would refuse one: it would never join
+     */
+    InstanceTags accept(InstanceTags tags) {
+      new TagLabels(prefixes, stripPrefix)
+          .from(tags.values())
+          .refusal()
+          .ifPresent(
+              refusal -> {
+                throw new IllegalArgumentException(
+                    "tags: " + refusal + "; rename the tag, or see labels.prefixes");
+              });
+      return tags;
+    }
   }
 
   /**
@@ -236,16 +257,38 @@ public record ClusterConfig(
    * The webhook.
    *
    * @param concurrency how many calls it answers at once; more are turned away
-   * @param coolDown how long a group is left alone after a change; zero for not at all
+   * @param coolDown how long a group is not changed again in the same direction; zero for not at
+   *     all
+   * @param stabiliseUp how long nobody may have asked for less before a group grows; {@code
+   *     stabiliseDown} accordingly
+   * @param alarmRepeat how long an alarm lasts until it asks again; zero for never
    * @param pathPrefix where the API is found besides {@code /v1}; {@code /} for nowhere else
+   * @param snsTopics ARNs of the topics that may deliver by HTTPS
    */
-  public record WebhookConfig(int concurrency, Duration coolDown, String pathPrefix) {
+  public record WebhookConfig(
+      int concurrency,
+      Duration coolDown,
+      Duration stabiliseUp,
+      Duration stabiliseDown,
+      Duration alarmRepeat,
+      String pathPrefix,
+      List<String> snsTopics) {
     private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
+    private static final Pattern TOPIC =
+        Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");
 
     public WebhookConfig {
       if (!PATH.matcher(pathPrefix).matches()) {
         throw new IllegalArgumentException(
             "pathPrefix: " + pathPrefix + ": is not a path such as /scaler");
+      }
+      snsTopics = List.copyOf(snsTopics);
+      if (snsTopics.size() > 10
+          || !snsTopics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
+        throw new IllegalArgumentException(
+            "snsTopics: "
+                + snsTopics
+                + ": at most 10 topics such as arn:aws:sns:eu-west-1:123456789012:alarms");
       }
     }
   }

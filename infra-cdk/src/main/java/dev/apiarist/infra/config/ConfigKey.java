@@ -23,8 +23,15 @@ public enum ConfigKey {
   MANAGER_DISK("managers.diskSize", "size", "MiB, GiB, TiB", "30GiB", "8GiB to 16TiB"),
   MANAGER_HOPS("managers.metadataHops", "integer", "hops", "1", "1 to 2"),
   MANAGER_TAGS("managers.tags", "map of text", "", "{}", "at most 40 tags"),
-  GROUP_MIN("groups.<name>.min", "integer", "instances", "0", "0 to 500"),
-  GROUP_MAX("groups.<name>.max", "integer", "instances", "(required)", "1 to 500"),
+  GROUP_MIN(
+      "groups.<name>.min", "integer", "instances", "0", "0 to 500", "DEFAULT_MIN_WORKER_NODES"),
+  GROUP_MAX(
+      "groups.<name>.max",
+      "integer",
+      "instances",
+      "(required)",
+      "1 to 500",
+      "DEFAULT_MAX_WORKER_NODES"),
   GROUP_TYPE("groups.<name>.instanceType", "text", "", "t4g.medium", "an EC2 instance type"),
   GROUP_TYPES(
       "groups.<name>.instanceTypes",
@@ -36,6 +43,26 @@ public enum ConfigKey {
   GROUP_DISK("groups.<name>.diskSize", "size", "MiB, GiB, TiB", "30GiB", "8GiB to 16TiB"),
   GROUP_HOPS("groups.<name>.metadataHops", "integer", "hops", "1", "1 to 2"),
   GROUP_TAGS("groups.<name>.tags", "map of text", "", "{}", "at most 40 tags"),
+  SCALING_PENDING(
+      "groups.<name>.scaling.pendingTasks",
+      "integer",
+      "tasks",
+      "(none: they change nothing)",
+      "1 to 10000"),
+  SCALING_ABOVE(
+      "groups.<name>.scaling.reservedAbove",
+      "share",
+      "%",
+      "(none: it changes nothing)",
+      "1% to 99%"),
+  SCALING_BELOW(
+      "groups.<name>.scaling.reservedBelow",
+      "share",
+      "%",
+      "(none: it changes nothing)",
+      "1% to 50%"),
+  SCALING_UP_AFTER("groups.<name>.scaling.upAfter", "duration", "h, m", "2m", "1m to 1h"),
+  SCALING_DOWN_AFTER("groups.<name>.scaling.downAfter", "duration", "h, m", "15m", "5m to 3h"),
   IMAGE_FROM(
       "image.from",
       "text",
@@ -66,7 +93,13 @@ public enum ConfigKey {
   FUNCTION_MEMORY("functions.memory", "size", "MiB, GiB", "1GiB", "512MiB to 10GiB"),
   WEBHOOK_CONCURRENCY("webhook.concurrency", "integer", "calls at once", "5", "1 to 100"),
   WEBHOOK_COOL_DOWN("webhook.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
-  WEBHOOK_PATH_PREFIX("webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`"),
+  WEBHOOK_STABILISE_UP("webhook.stabiliseUp", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  WEBHOOK_STABILISE_DOWN("webhook.stabiliseDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  WEBHOOK_ALARM_REPEAT("webhook.alarmRepeat", "duration", "d, h, m, s", "5m", "0s to 1h"),
+  WEBHOOK_PATH_PREFIX(
+      "webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`", "SERVER_PREFIX"),
+  WEBHOOK_SNS_TOPICS(
+      "webhook.snsTopics", "list of text", "", "[]", "at most 10 ARNs of SNS topics"),
   ROTATE_TOKEN("rotate.webhookToken", "integer", "serial number", "1", "1 to 1000000"),
   ROTATE_KEEP("rotate.keepPreviousToken", "switch", "", "true", "`true` or `false`"),
   ROTATE_CLIENT("rotate.clientCertificate", "integer", "serial number", "1", "1 to 1000000"),
@@ -77,6 +110,8 @@ public enum ConfigKey {
   SERVICE_DOWN_BY(
       "services.downBy", "integer", "replicas", "1", "1 to 10000", "DEFAULT_SCALE_SERVICE_DOWN_BY"),
   SERVICE_COOL_DOWN("services.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  SERVICE_STABILISE_UP("services.stabiliseUp", "duration", "d, h, m, s", "0s", "0s to 1d"),
+  SERVICE_STABILISE_DOWN("services.stabiliseDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
   SERVICE_MIN_LABEL(
       "services.minLabel", "text", "", "com.df.scaleMin", "a label's key", "MIN_SCALE_LABEL"),
   SERVICE_MAX_LABEL(
@@ -90,6 +125,7 @@ public enum ConfigKey {
       "com.df.scaleDownBy",
       "a label's key",
       "SCALE_DOWN_BY_LABEL"),
+  METRIC_SERVICES("metrics.services", "integer", "services", "20", "0 to 500"),
   LOG_RETENTION(
       "logs.retention",
       "duration",

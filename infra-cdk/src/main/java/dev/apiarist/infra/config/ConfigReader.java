@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -60,14 +61,14 @@ public final class ConfigReader {
   }
 
   private static ClusterConfig cluster(Section root) {
-    List<GroupConfig> groups = groups(root.section("groups"));
+    LabelConfig labels = labels(root.section("labels"));
+    List<GroupConfig> groups = groups(root.section("groups"), labels);
     Name first = groups.isEmpty() ? new Name("none") : groups.getFirst().name();
     Section image = root.section("image");
-    Section labels = root.section("labels");
     return new ClusterConfig(
         root.name(ConfigKey.CLUSTER),
         network(root.section("network")),
-        managers(root.section("managers")),
+        managers(root.section("managers"), labels),
         groups,
         root.has(ConfigKey.DEFAULT_GROUP) ? root.name(ConfigKey.DEFAULT_GROUP) : first,
         image.build(
@@ -75,17 +76,22 @@ public final class ConfigReader {
                 MachineImage.of(
                     image.text(ConfigKey.IMAGE_FROM),
                     image.optionalText(ConfigKey.IMAGE_ROOT_DEVICE))),
-        labels.build(
-            () ->
-                new LabelConfig(
-                    labels.texts(ConfigKey.LABEL_PREFIXES), labels.flag(ConfigKey.LABEL_STRIP))),
+        labels,
         environment(root.section("environment")),
         timeouts(root.section("timeouts")),
         functions(root.section("functions")),
         webhook(root.section("webhook")),
         rotation(root.section("rotate")),
         services(root.section("services")),
+        root.section("metrics").integer(ConfigKey.METRIC_SERVICES),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
+  }
+
+  private static LabelConfig labels(Section section) {
+    return section.build(
+        () ->
+            new LabelConfig(
+                section.texts(ConfigKey.LABEL_PREFIXES), section.flag(ConfigKey.LABEL_STRIP)));
   }
 
   private static NetworkConfig network(Section section) {
@@ -113,7 +119,7 @@ public final class ConfigReader {
         section.text(ConfigKey.NETWORK_VPC), section.texts(ConfigKey.NETWORK_SUBNETS));
   }
 
-  private static ManagerConfig managers(Section section) {
+  private static ManagerConfig managers(Section section, LabelConfig labels) {
     return section.build(
         () ->
             new ManagerConfig(
@@ -123,16 +129,16 @@ public final class ConfigReader {
                     section.choice(ConfigKey.MANAGER_AVAILABILITY).toUpperCase(Locale.ROOT)),
                 section.size(ConfigKey.MANAGER_DISK),
                 section.integer(ConfigKey.MANAGER_HOPS),
-                new InstanceTags(section.map(ConfigKey.MANAGER_TAGS))));
+                labels.accept(new InstanceTags(section.map(ConfigKey.MANAGER_TAGS)))));
   }
 
-  private static List<GroupConfig> groups(Section section) {
+  private static List<GroupConfig> groups(Section section, LabelConfig labels) {
     return section.entries("<name>").entrySet().stream()
-        .map(entry -> entry.getValue().build(() -> group(entry.getKey(), entry.getValue())))
+        .map(entry -> entry.getValue().build(() -> group(entry.getKey(), entry.getValue(), labels)))
         .toList();
   }
 
-  private static GroupConfig group(String name, Section section) {
+  private static GroupConfig group(String name, Section section, LabelConfig labels) {
     return new GroupConfig(
         new Name(name),
         section.integer(ConfigKey.GROUP_MIN),
@@ -141,7 +147,21 @@ public final class ConfigReader {
         section.share(ConfigKey.GROUP_SPOT),
         section.size(ConfigKey.GROUP_DISK),
         section.integer(ConfigKey.GROUP_HOPS),
-        new InstanceTags(section.map(ConfigKey.GROUP_TAGS)));
+        labels.accept(new InstanceTags(section.map(ConfigKey.GROUP_TAGS))),
+        scaling(section.section("scaling")));
+  }
+
+  private static ScalingConfig scaling(Section section) {
+    return section.build(
+        () ->
+            new ScalingConfig(
+                section.has(ConfigKey.SCALING_PENDING)
+                    ? OptionalInt.of(section.integer(ConfigKey.SCALING_PENDING))
+                    : OptionalInt.empty(),
+                section.optionalShare(ConfigKey.SCALING_ABOVE),
+                section.optionalShare(ConfigKey.SCALING_BELOW),
+                section.duration(ConfigKey.SCALING_UP_AFTER),
+                section.duration(ConfigKey.SCALING_DOWN_AFTER)));
   }
 
   private static List<InstanceType> instanceTypes(Section section) {
@@ -193,7 +213,11 @@ public final class ConfigReader {
             new WebhookConfig(
                 section.integer(ConfigKey.WEBHOOK_CONCURRENCY),
                 section.duration(ConfigKey.WEBHOOK_COOL_DOWN),
-                section.text(ConfigKey.WEBHOOK_PATH_PREFIX)));
+                section.duration(ConfigKey.WEBHOOK_STABILISE_UP),
+                section.duration(ConfigKey.WEBHOOK_STABILISE_DOWN),
+                section.duration(ConfigKey.WEBHOOK_ALARM_REPEAT),
+                section.text(ConfigKey.WEBHOOK_PATH_PREFIX),
+                section.texts(ConfigKey.WEBHOOK_SNS_TOPICS)));
   }
 
   private static RotationConfig rotation(Section section) {
@@ -212,6 +236,8 @@ public final class ConfigReader {
                 section.integer(ConfigKey.SERVICE_UP_BY),
                 section.integer(ConfigKey.SERVICE_DOWN_BY),
                 section.duration(ConfigKey.SERVICE_COOL_DOWN),
+                section.duration(ConfigKey.SERVICE_STABILISE_UP),
+                section.duration(ConfigKey.SERVICE_STABILISE_DOWN),
                 section.label(ConfigKey.SERVICE_MIN_LABEL),
                 section.label(ConfigKey.SERVICE_MAX_LABEL),
                 section.label(ConfigKey.SERVICE_UP_BY_LABEL),

@@ -111,6 +111,10 @@ final class Section {
     return bounded(key, Share::parse);
   }
 
+  Optional<Share> optionalShare(ConfigKey key) {
+    return has(key) ? Optional.of(share(key)) : Optional.empty();
+  }
+
   /** One of the values that the key's range lists. */
   String choice(ConfigKey key) {
     List<String> allowed = List.of(key.range().replace("`", "").split(" or ", -1));
@@ -133,7 +137,8 @@ final class Section {
         .orElseGet(
             () -> {
               String written = key.defaultValue().orElseThrow(() -> missing(key));
-              return List.of(written.substring(1, written.length() - 1).split(", ", -1));
+              String inner = written.substring(1, written.length() - 1);
+              return inner.isEmpty() ? List.of() : List.of(inner.split(", ", -1));
             });
   }
 

@@ -1,14 +1,17 @@
 package dev.apiarist.infra.stack;
 
 import dev.apiarist.infra.config.ClusterConfig;
+import dev.apiarist.infra.config.ClusterConfig.WebhookConfig;
 import dev.apiarist.infra.config.ServiceConfig;
 import dev.apiarist.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The environment variables of each function: its whole configuration, without any secret. */
-record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
+record FunctionEnvironment(
+    ClusterConfig config, Names names, String queueUrl, List<String> alarmActions) {
   Map<String, String> of(FunctionKind kind) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("APIARIST_CLUSTER", config.cluster().value());
@@ -16,10 +19,10 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
     switch (kind) {
       case WEBHOOK -> {
         variables.put("APIARIST_TABLE", names.table());
-        variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
         variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
-        variables.put("APIARIST_SCALE_COOL_DOWN", config.webhook().coolDown().toString());
-        addServiceRules(variables);
+        variables.put("APIARIST_SNS_TOPICS", Json.write(config.webhook().snsTopics()));
+        addScalingRules(variables);
+        addLabelRules(variables);
       }
       case ENROLL -> {
         addCommon(variables);
@@ -32,7 +35,11 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
       case RECONCILE -> {
         addCommon(variables);
         addNodeRules(variables);
+        addScalingRules(variables);
         variables.put("APIARIST_DOWN_GRACE", config.timeouts().downGrace().toString());
+        variables.put("APIARIST_METRICS_SERVICES", Integer.toString(config.metricServices()));
+        variables.put("APIARIST_ALARM_ACTIONS", Json.write(alarmActions));
+        variables.put("APIARIST_ALARM_REPEAT", config.webhook().alarmRepeat().toString());
       }
       case SETUP -> {}
     }
@@ -42,18 +49,29 @@ record FunctionEnvironment(ClusterConfig config, Names names, String queueUrl) {
   private void addCommon(Map<String, String> variables) {
     variables.put("APIARIST_TABLE", names.table());
     variables.put("APIARIST_LIFECYCLE_QUEUE_URL", queueUrl);
-    variables.put("APIARIST_LABEL_PREFIXES", Json.write(config.labels().prefixes()));
-    variables.put("APIARIST_STRIP_LABEL_PREFIX", Boolean.toString(config.labels().stripPrefix()));
+    addLabelRules(variables);
     variables.put("APIARIST_JOIN_TIMEOUT", config.timeouts().join().toString());
   }
 
-  private void addServiceRules(Map<String, String> variables) {
+  private void addLabelRules(Map<String, String> variables) {
+    variables.put("APIARIST_LABEL_PREFIXES", Json.write(config.labels().prefixes()));
+    variables.put("APIARIST_STRIP_LABEL_PREFIX", Boolean.toString(config.labels().stripPrefix()));
+  }
+
+  private void addScalingRules(Map<String, String> variables) {
+    WebhookConfig webhook = config.webhook();
+    variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
+    variables.put("APIARIST_SCALE_COOL_DOWN", webhook.coolDown().toString());
+    variables.put("APIARIST_SCALE_STABILISE_UP", webhook.stabiliseUp().toString());
+    variables.put("APIARIST_SCALE_STABILISE_DOWN", webhook.stabiliseDown().toString());
     ServiceConfig services = config.services();
     variables.put("APIARIST_SERVICE_MIN", Integer.toString(services.min()));
     variables.put("APIARIST_SERVICE_MAX", Integer.toString(services.max()));
     variables.put("APIARIST_SERVICE_UP_BY", Integer.toString(services.upBy()));
     variables.put("APIARIST_SERVICE_DOWN_BY", Integer.toString(services.downBy()));
     variables.put("APIARIST_SERVICE_COOL_DOWN", services.coolDown().toString());
+    variables.put("APIARIST_SERVICE_STABILISE_UP", services.stabiliseUp().toString());
+    variables.put("APIARIST_SERVICE_STABILISE_DOWN", services.stabiliseDown().toString());
     variables.put("APIARIST_SERVICE_MIN_LABEL", services.minLabel());
     variables.put("APIARIST_SERVICE_MAX_LABEL", services.maxLabel());
     variables.put("APIARIST_SERVICE_UP_BY_LABEL", services.upByLabel());

@@ -15,7 +15,12 @@ record FunctionGrants(Grants grants) {
   List<PolicyStatement> of(FunctionKind kind) {
     return switch (kind) {
       case WEBHOOK ->
-          with(seeing(), resize(), terminateWorkers(), grants.readParameters(WEBHOOK_PARAMETERS));
+          with(
+              seeing(),
+              resize(),
+              terminateWorkers(),
+              grants.readParameters(WEBHOOK_PARAMETERS),
+              grants.keepFailures());
       case ENROLL ->
           with(
               seeing(),
@@ -23,7 +28,7 @@ record FunctionGrants(Grants grants) {
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
       case LIFECYCLE -> with(keeping(), grants.receiveSteps());
-      case RECONCILE -> keeping();
+      case RECONCILE -> with(keeping(), grants.describeAlarms());
       case SETUP ->
           List.of(
               grants.readParameters(Grants.ALL_PARAMETERS),

@@ -102,6 +102,11 @@ record Grants(Stack stack, Names names) {
         List.of("*"));
   }
 
+  /** Which alarms last is not asked of one alarm, but of all. */
+  PolicyStatement describeAlarms() {
+    return allow("DescribeAlarms", List.of("cloudwatch:DescribeAlarms"), List.of("*"));
+  }
+
   /** EC2's reads know no resources. */
   PolicyStatement describeInstances() {
     return allow("DescribeInstances", List.of("ec2:DescribeInstances"), List.of("*"));
@@ -148,14 +153,20 @@ record Grants(Stack stack, Names names) {
   }
 
   PolicyStatement sendSteps() {
-    return allow("SendSteps", List.of("sqs:SendMessage"), List.of(queueArn()));
+    return allow("SendSteps", List.of("sqs:SendMessage"), List.of(queueArn(names.queue())));
+  }
+
+  /** Lambda keeps what failed for good in the function's own name. */
+  PolicyStatement keepFailures() {
+    return allow(
+        "KeepFailures", List.of("sqs:SendMessage"), List.of(queueArn(names.webhookDeadLetters())));
   }
 
   PolicyStatement receiveSteps() {
     return allow(
         "ReceiveSteps",
         List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
-        List.of(queueArn()));
+        List.of(queueArn(names.queue())));
   }
 
   static PolicyStatement allow(String sid, List<String> actions, List<String> resources) {
@@ -186,11 +197,11 @@ record Grants(Stack stack, Names names) {
             .build());
   }
 
-  private String queueArn() {
+  private String queueArn(String name) {
     return stack.formatArn(
         ArnComponents.builder()
             .service("sqs")
-            .resource(names.queue())
+            .resource(name)
             .arnFormat(ArnFormat.NO_RESOURCE_NAME)
             .build());
   }

@@ -1,7 +1,6 @@
 package dev.apiarist.infra.stack;
 
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.IQueue;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -15,20 +14,16 @@ final class LifecycleQueue extends Construct {
   /** AWS asks for at least six times the consumer's time-out. */
   private static final int VISIBILITY_FACTOR = 6;
 
-  private static final int DEAD_LETTER_DAYS = 14;
-
   private final Queue queue;
-  private final Queue deadLetters;
+  private final DeadLetters deadLetters;
 
   LifecycleQueue(Construct scope, Names names) {
     super(scope, "Lifecycle");
     deadLetters =
-        Queue.Builder.create(this, "DeadLetters")
-            .queueName(names.deadLetters())
-            .encryption(QueueEncryption.SQS_MANAGED)
-            .enforceSsl(true)
-            .retentionPeriod(Duration.days(DEAD_LETTER_DAYS))
-            .build();
+        new DeadLetters(
+            this,
+            names.deadLetters(),
+            "A lifecycle step failed " + ATTEMPTS + " times: see the dead letters.");
     queue =
         Queue.Builder.create(this, "Queue")
             .queueName(names.queue())
@@ -37,9 +32,11 @@ final class LifecycleQueue extends Construct {
             .visibilityTimeout(
                 Duration.seconds(FunctionKind.LIFECYCLE.timeout().toSeconds() * VISIBILITY_FACTOR))
             .deadLetterQueue(
-                DeadLetterQueue.builder().queue(deadLetters).maxReceiveCount(ATTEMPTS).build())
+                DeadLetterQueue.builder()
+                    .queue(deadLetters.queue())
+                    .maxReceiveCount(ATTEMPTS)
+                    .build())
             .build();
-    alarm(names);
   }
 
   IQueue queue() {
@@ -47,16 +44,6 @@ final class LifecycleQueue extends Construct {
   }
 
   IQueue deadLetters() {
-    return deadLetters;
-  }
-
-  private void alarm(Names names) {
-    CountAlarm.onAny(
-        this,
-        "DeadLetterAlarm",
-        names.prefixed("lifecycle-dead-letters"),
-        "A lifecycle step failed " + ATTEMPTS + " times: see the dead letters.",
-        deadLetters.metricApproximateNumberOfMessagesVisible(
-            MetricOptions.builder().period(Duration.minutes(1)).statistic("Maximum").build()));
+    return deadLetters.queue();
   }
 }

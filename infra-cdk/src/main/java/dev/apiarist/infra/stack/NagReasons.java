@@ -43,6 +43,18 @@ final class NagReasons {
         role, wildcard("/^Resource::\\*$/g", "The actions of Session Manager know no resources."));
   }
 
+  /** For a queue of what asynchronous invocations could not do. */
+  static void failures(Construct queue) {
+    answer(
+        queue,
+        NagPackSuppression.builder()
+            .id("AwsSolutions-SQS3")
+            .reason(
+                "It is a dead-letter queue itself: Lambda sends it what failed for good, which the rule"
+                    + " does not see, as no other queue names it.")
+            .build());
+  }
+
   /** For an Auto Scaling group. */
   static void group(Construct group) {
     answer(

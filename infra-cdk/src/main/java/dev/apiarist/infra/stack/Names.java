@@ -44,6 +44,10 @@ record Names(Name cluster) {
     return prefixed("lifecycle-dead-letters");
   }
 
+  String webhookDeadLetters() {
+    return prefixed("webhook-dead-letters");
+  }
+
   /** An Auto Scaling group's name, from its short one. */
   String group(String shortName) {
     return prefixed(shortName);

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.DefaultStackSynthesizer;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.lambda.Code;
@@ -32,12 +33,15 @@ public final class SwarmStack extends Stack {
     State state = new State(this, names);
     LifecycleQueue lifecycle = new LifecycleQueue(this, names);
     FunctionEnvironment environment =
-        new FunctionEnvironment(config, names, lifecycle.queue().getQueueUrl());
+        new FunctionEnvironment(
+            config, names, lifecycle.queue().getQueueUrl(), AlarmInput.actions(this, names));
     Functions functions = new Functions(this, config, names, network, firewall, code, environment);
     new JournalAlarms(this, names, functions);
+    new ScalingAlarms(this, names, config.groups(), functions.of(FunctionKind.WEBHOOK));
     Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
     // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);
+    AlarmInput alarms = new AlarmInput(this, names, functions.of(FunctionKind.WEBHOOK));
     List<NodeGroup> groups = groups(config);
     LaunchTemplates templates = templates(config, firewall, functions, groups);
     new NodeGroups(
@@ -45,9 +49,14 @@ public final class SwarmStack extends Stack {
         names,
         templates,
         network.privateSubnets(),
-        List.of(network.wayOut(), firewall, state, lifecycle, functions, triggers),
+        List.of(network.wayOut(), firewall, state, lifecycle, functions, triggers, alarms),
         groups);
     outputs(functions, lifecycle, network);
+    output("AlarmTopicArn", "Where alarms and alerts are published", alarms.topic().getTopicArn());
+    output(
+        "WebhookDeadLetterQueueUrl",
+        "Where alarms and alerts go that could not be acted on",
+        alarms.deadLetters().queue().getQueueUrl());
   }
 
   private static StackProps props(ClusterConfig config) {
@@ -87,7 +96,10 @@ public final class SwarmStack extends Stack {
   }
 
   private void outputs(Functions functions, LifecycleQueue lifecycle, ClusterNetwork network) {
-    output("WebhookUrl", "Where Alertmanager sends alerts", functions.webhookUrl().getUrl());
+    output(
+        "WebhookUrl",
+        "Where Alertmanager sends alerts: put a path such as /v1/scale-nodes behind it",
+        withoutSlash(functions.webhookUrl().getUrl()));
     output(
         "WebhookTokenParameter",
         "The SSM parameter with the bearer token",
@@ -103,6 +115,12 @@ public final class SwarmStack extends Stack {
         "Where steps go that failed for good",
         lifecycle.deadLetters().getQueueUrl());
     output("VpcId", "The VPC", network.vpc().getVpcId());
+  }
+
+  /** {@code https://host} of a Function URL, which Lambda writes as {@code https://host/}. */
+  private static String withoutSlash(String url) {
+    List<String> parts = Fn.split("/", url);
+    return Fn.join("//", List.of(Fn.select(0, parts), Fn.select(2, parts)));
   }
 
   private void output(String name, String description, String value) {

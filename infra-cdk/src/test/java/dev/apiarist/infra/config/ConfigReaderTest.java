@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,14 @@ class ConfigReaderTest {
                   new Share(0),
                   DataSize.parse("30GiB"),
                   1,
-                  new InstanceTags(Map.of())));
+                  new InstanceTags(Map.of()),
+                  new ScalingConfig(
+                      OptionalInt.empty(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Duration.ofMinutes(2),
+                      Duration.ofMinutes(15))));
+      assertThat(config.metricServices()).isEqualTo(20);
       assertThat(config.image()).isEqualTo(new MachineImage("amazon-linux-2023", "/dev/xvda"));
       assertThat(config.labels())
           .isEqualTo(new ClusterConfig.LabelConfig(List.of("docker."), false));
@@ -79,7 +87,15 @@ class ConfigReaderTest {
           .isEqualTo(
               new ClusterConfig.FunctionConfig(Architecture.ARM64, DataSize.parse("1024MiB")));
       assertThat(config.webhook())
-          .isEqualTo(new ClusterConfig.WebhookConfig(5, Duration.ZERO, "/"));
+          .isEqualTo(
+              new ClusterConfig.WebhookConfig(
+                  5,
+                  Duration.ZERO,
+                  Duration.ZERO,
+                  Duration.ZERO,
+                  Duration.ofMinutes(5),
+                  "/",
+                  List.of()));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(1, true, 1));
       assertThat(config.services())
           .isEqualTo(
@@ -88,6 +104,8 @@ class ConfigReaderTest {
                   5,
                   1,
                   1,
+                  Duration.ZERO,
+                  Duration.ZERO,
                   Duration.ZERO,
                   "com.df.scaleMin",
                   "com.df.scaleMax",
@@ -108,6 +126,15 @@ class ConfigReaderTest {
       assertThat(config.managers().availability()).isEqualTo(Availability.ACTIVE);
       assertThat(config.managers().diskSize().gibibytes()).isEqualTo(100);
       assertThat(web.spot()).isEqualTo(new Share(70));
+      assertThat(web.scaling())
+          .isEqualTo(
+              new ScalingConfig(
+                  OptionalInt.of(2),
+                  Optional.of(new Share(80)),
+                  Optional.of(new Share(30)),
+                  Duration.ofMinutes(3),
+                  Duration.ofMinutes(20)));
+      assertThat(config.metricServices()).isEqualTo(50);
       assertThat(web.instanceTypes())
           .containsExactly(new InstanceType("m7g.large"), new InstanceType("m6g.large"));
       assertThat(web.tags().values()).containsEntry("docker.role", "front \"end\"");
@@ -119,7 +146,15 @@ class ConfigReaderTest {
       assertThat(config.timeouts().drain()).isEqualTo(Duration.ofMinutes(90));
       assertThat(config.functions().architecture()).isEqualTo(Architecture.X86_64);
       assertThat(config.webhook())
-          .isEqualTo(new ClusterConfig.WebhookConfig(9, Duration.ofMinutes(2), "/scaler"));
+          .isEqualTo(
+              new ClusterConfig.WebhookConfig(
+                  9,
+                  Duration.ofMinutes(2),
+                  Duration.ofMinutes(1),
+                  Duration.ofMinutes(10),
+                  Duration.ZERO,
+                  "/scaler",
+                  List.of("arn:aws:sns:eu-west-1:123456789012:alarms")));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(3, false, 2));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
     }
@@ -144,7 +179,32 @@ class ConfigReaderTest {
                   .services())
           .isEqualTo(
               new ServiceConfig(
-                  2, 20, 3, 4, Duration.ofMinutes(3), "x.min", "x.max", "x/up", "x-down"));
+                  2,
+                  20,
+                  3,
+                  4,
+                  Duration.ofMinutes(3),
+                  Duration.ZERO,
+                  Duration.ZERO,
+                  "x.min",
+                  "x.max",
+                  "x/up",
+                  "x-down"));
+    }
+
+    @Test
+    void may_call_bounds_of_a_group_and_the_prefix_as_docker_scaler_does() {
+      ClusterConfig config =
+          read(
+              """
+              cluster: hive
+              webhook: {SERVER_PREFIX: /scaler}
+              groups: {web: {DEFAULT_MIN_WORKER_NODES: 2, DEFAULT_MAX_WORKER_NODES: 7}}
+              """);
+
+      assertThat(config.webhook().pathPrefix()).isEqualTo("/scaler");
+      assertThat(config.groups().getFirst().min()).isEqualTo(2);
+      assertThat(config.groups().getFirst().max()).isEqualTo(7);
     }
 
     @Test

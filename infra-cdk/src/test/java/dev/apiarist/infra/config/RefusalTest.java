@@ -68,6 +68,19 @@ class RefusalTest {
         refusal("labels: {prefixes: docker.}", "labels.prefixes: docker.: is not a list"),
         refusal(
             "labels: {prefixes: [a b]}", "labels: prefixes: [a b]: at most 20 prefixes of at most"),
+        refusal(
+            "managers: {tags: {docker.x@y: z}}",
+            "managers: tags: tag 'docker.x@y' cannot become a label: a label key has 1 to 128"),
+        refusal(
+            "managers: {tags: {docker._role: x}}\nlabels: {stripPrefix: true}",
+            "managers: tags: tag 'docker._role' cannot become a label"),
+        refusal(
+            "managers: {tags: {docker.: x}}\nlabels: {stripPrefix: true}",
+            "tag 'docker.' cannot become a label: nothing is left of its key; rename the tag, or"),
+        refusal(
+            "managers: {tags: {docker.a: x, swarm.a: x}}\n"
+                + "labels: {prefixes: [docker., swarm.], stripPrefix: true}",
+            "tags 'docker.a' and 'swarm.a' both become the label 'a'"),
         refusal("labels: {stripPrefix: yes}", "labels.stripPrefix: yes: is not true or false"),
         refusal("environment: {db: {name: 1DB, default: x}}", "\"1DB\" is not a variable name"),
         refusal("environment: {db: {default: x}}", "environment.db.name: is required"),
@@ -96,11 +109,15 @@ class RefusalTest {
         refusal(
             "webhook: {DEFAULT_MIN_REPLICAS: 1}",
             "webhook.DEFAULT_MIN_REPLICAS: 1: is not a known key"),
+        refusal(
+            "webhook: {snsTopics: [alarms]}", "webhook: snsTopics: [alarms]: at most 10 topics"),
         refusal("webhook: {coolDown: 2d}", "webhook.coolDown: 2d: is not within 0s to 1d"),
+        refusal("webhook: {alarmRepeat: 2h}", "webhook.alarmRepeat: 2h: is not within 0s to 1h"),
         refusal("rotate: {webhookToken: 0}", "rotate.webhookToken: 0: is not within 1 to 1000000"),
         refusal("rotate: {webhookToken: yes}", "rotate.webhookToken: yes: is not a whole number"),
         refusal("rotate: {keepPreviousToken: no}", "rotate.keepPreviousToken: no: is not true"),
         refusal("rotate: {caKey: 2}", "rotate.caKey: 2: is not a known key"),
+        refusal("metrics: {services: 501}", "metrics.services: 501: is not within 0 to 500"),
         refusal("logs: {retention: 2d}", "logs.retention: CloudWatch keeps logs for 1d, 3d"));
   }
 
@@ -113,10 +130,39 @@ class RefusalTest {
         refusal("{web: }", "groups.web.max: is required"),
         refusal("{web: {min: 3, max: 2}}", "groups.web: max: 2: is below min, which is 3"),
         refusal("{web: {max: 501}}", "groups.web.max: 501: is not within 1 to 500"),
+        refusal(
+            "{web: {max: 1, tags: {docker.com.docker.x: y}}}\n"
+                + "labels: {prefixes: [docker.], stripPrefix: true}",
+            "groups.web: tags: tag 'docker.com.docker.x' cannot become a label: the label"
+                + " namespace 'com.docker.' is reserved; rename the tag, or see labels.prefixes"),
         refusal("{web: {max: 0}}", "groups.web.max: 0: is not within 1 to 500"),
         refusal("{web: {max: 1, spot: 0.5}}", "groups.web.spot: 0.5: is not a share in percent"),
         refusal("{web: {max: 1, spot: 101%}}", "groups.web.spot: 101%: a share is 0% to 100%"),
         refusal("{web: {max: 1, instanceTypes: []}}", "instanceTypes: a group has 1 to 40"),
+        refusal(
+            "{web: {max: 1, scaling: {pendingTasks: 0}}}",
+            "groups.web.scaling.pendingTasks: 0: is not within 1 to 10000"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedAbove: 80}}}",
+            "groups.web.scaling.reservedAbove: 80: is not a share in percent"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedAbove: 100%}}}",
+            "groups.web.scaling.reservedAbove: 100%: is not within 1% to 99%"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedBelow: 60%}}}",
+            "groups.web.scaling.reservedBelow: 60%: is not within 1% to 50%"),
+        refusal(
+            "{web: {max: 1, scaling: {reservedAbove: 80%, reservedBelow: 41%}}}",
+            "groups.web.scaling: reservedBelow: 41%: is more than half of reservedAbove, which"
+                + " allows at most 40%: one of two nodes less doubles the share"),
+        refusal(
+            "{web: {max: 1, scaling: {upAfter: 90s}}}",
+            "groups.web.scaling: upAfter: the swarm is measured once a minute"),
+        refusal(
+            "{web: {max: 1, scaling: {downAfter: 4m}}}",
+            "groups.web.scaling.downAfter: 4m: is not within 5m to 3h"),
+        refusal(
+            "{web: {max: 1, scaling: {cpu: 80%}}}", "groups.web.scaling.cpu: 80%: is not a known"),
         refusal(
             "{web: {max: 1, instanceTypes: [m7g.large, m7i.large]}}",
             "arm64 and x86_64 do not mix"),

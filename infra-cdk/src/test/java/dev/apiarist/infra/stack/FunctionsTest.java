@@ -159,15 +159,22 @@ class FunctionsTest {
               "APIARIST_DEFAULT_WORKER_GROUP",
               "APIARIST_SERVER_PREFIX",
               "APIARIST_SCALE_COOL_DOWN",
+              "APIARIST_SCALE_STABILISE_UP",
+              "APIARIST_SCALE_STABILISE_DOWN",
+              "APIARIST_SNS_TOPICS",
               "APIARIST_SERVICE_MIN",
               "APIARIST_SERVICE_MAX",
               "APIARIST_SERVICE_UP_BY",
               "APIARIST_SERVICE_DOWN_BY",
               "APIARIST_SERVICE_COOL_DOWN",
+              "APIARIST_SERVICE_STABILISE_UP",
+              "APIARIST_SERVICE_STABILISE_DOWN",
               "APIARIST_SERVICE_MIN_LABEL",
               "APIARIST_SERVICE_MAX_LABEL",
               "APIARIST_SERVICE_UP_BY_LABEL",
               "APIARIST_SERVICE_DOWN_BY_LABEL",
+              "APIARIST_LABEL_PREFIXES",
+              "APIARIST_STRIP_LABEL_PREFIX",
               "APIARIST_WEBHOOK_TOKEN_SHA256")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_SERVICE_COOL_DOWN", "PT0S")
@@ -178,7 +185,10 @@ class FunctionsTest {
       assertThat(environment(rich.function("apiarist-big-hive-webhook")))
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu")
           .containsEntry("APIARIST_SERVER_PREFIX", "/scaler")
-          .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M");
+          .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M")
+          .containsEntry("APIARIST_SCALE_STABILISE_UP", "PT1M")
+          .containsEntry("APIARIST_SCALE_STABILISE_DOWN", "PT10M")
+          .containsEntry("APIARIST_SNS_TOPICS", "[\"arn:aws:sns:eu-west-1:123456789012:alarms\"]");
       assertThat(rich.function("apiarist-big-hive-webhook").json("ReservedConcurrentExecutions"))
           .isEqualTo("9");
     }
@@ -222,10 +232,16 @@ class FunctionsTest {
     }
 
     @Test
-    void reconcile_has_the_grace_beside_them() {
+    void reconcile_has_the_grace_and_what_scaling_needs_beside_them() {
+      assertThat(environment(rich.function("apiarist-big-hive-reconcile")))
+          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S");
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(10)
+          .hasSize(28)
+          .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
+          .containsEntry("APIARIST_SERVICE_MAX", "5")
+          .containsEntry("APIARIST_ALARM_REPEAT", "PT5M")
           .containsEntry("APIARIST_DOWN_GRACE", "PT1M")
+          .containsEntry("APIARIST_METRICS_SERVICES", "20")
           .containsEntry("APIARIST_DRAIN_TIMEOUT", "PT15M")
           .containsEntry("APIARIST_MANAGER_AVAILABILITY", "drain")
           .containsEntry("APIARIST_LABEL_PREFIXES", "[\"docker.\"]")

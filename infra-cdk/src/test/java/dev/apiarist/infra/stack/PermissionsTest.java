@@ -21,6 +21,7 @@ class PermissionsTest {
       Set.of(
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeInstanceRefreshes",
+          "cloudwatch:DescribeAlarms",
           "ec2:DescribeInstances",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeSubnets",
@@ -198,12 +199,25 @@ class PermissionsTest {
     @ParameterizedTest
     @CsvSource({
       "webhook, ''",
+      "enroll, ''",
+      "lifecycle, ''",
+      "reconcile, 'cloudwatch:DescribeAlarms'",
+      "setup, ''"
+    })
+    void looks_at_alarms_as_far_as_its_work_goes(String function, String expected) {
+      List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
+      assertThat(String.join(" ", actions(statements, "cloudwatch"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "webhook, 'sqs:SendMessage'",
       "enroll, 'sqs:SendMessage'",
       "lifecycle, 'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage'",
       "reconcile, 'sqs:SendMessage'",
       "setup, ''"
     })
-    void uses_the_queue_as_far_as_its_work_goes(String function, String expected) {
+    void uses_queues_as_far_as_its_work_goes(String function, String expected) {
       List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
       assertThat(String.join(" ", actions(statements, "sqs"))).isEqualTo(expected);
     }

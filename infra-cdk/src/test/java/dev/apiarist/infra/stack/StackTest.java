@@ -50,7 +50,14 @@ class StackTest {
       used.add(functions.group(1));
     }
     assertThat(used)
-        .isSubsetOf("Fn::Base64", "Fn::GetAZs", "Fn::GetAtt", "Fn::Join", "Fn::Select", "Fn::Sub");
+        .isSubsetOf(
+            "Fn::Base64",
+            "Fn::GetAZs",
+            "Fn::GetAtt",
+            "Fn::Join",
+            "Fn::Select",
+            "Fn::Split",
+            "Fn::Sub");
     assertThat(Stacks.of(yaml).section("Mappings")).isEmpty();
     assertThat(Stacks.of(yaml).section("Conditions")).isEmpty();
     assertThat(Stacks.of(yaml).section("Rules")).isEmpty();
@@ -90,11 +97,22 @@ class StackTest {
             "ParameterPrefix",
             "LifecycleQueueUrl",
             "DeadLetterQueueUrl",
+            "AlarmTopicArn",
+            "WebhookDeadLetterQueueUrl",
             "VpcId");
     assertThat(Json.textAt(stack.section("Outputs"), "", "WebhookTokenParameter", "Value"))
         .isEqualTo("/apiarist/demo/webhook-token");
     assertThat(Json.textAt(stack.section("Outputs"), "", "ManagerGroupName", "Value"))
         .isEqualTo("apiarist-demo-managers");
+  }
+
+  @Test
+  void it_tells_the_webhooks_url_so_that_a_path_can_be_put_behind_it() {
+    String value = Json.write(Json.at(stack.section("Outputs"), "WebhookUrl", "Value"));
+    String part = "{\"Fn::Select\":[%d,{\"Fn::Split\":[\"/\",URL]}]}";
+
+    assertThat(value.replaceAll("\\{\"Fn::GetAtt\":\\[\"\\w+\",\"FunctionUrl\"]}", "URL"))
+        .isEqualTo("{\"Fn::Join\":[\"//\",[" + part.formatted(0) + "," + part.formatted(2) + "]]}");
   }
 
   @Nested
@@ -135,6 +153,7 @@ class StackTest {
         Map.of(
             "AWS::DynamoDB::Table", "TableName",
             "AWS::SQS::Queue", "QueueName",
+            "AWS::SNS::Topic", "TopicName",
             "AWS::AutoScaling::AutoScalingGroup", "AutoScalingGroupName",
             "AWS::EC2::LaunchTemplate", "LaunchTemplateName",
             "AWS::Lambda::Function", "FunctionName",

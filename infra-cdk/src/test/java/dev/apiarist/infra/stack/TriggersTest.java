@@ -24,7 +24,7 @@ class TriggersTest {
       assertThat(List.of(queue, deadLetters))
           .allSatisfy(each -> assertThat(each.at("SqsManagedSseEnabled")).isEqualTo(true));
       assertThat(stack.all("AWS::SQS::QueuePolicy"))
-          .hasSize(2)
+          .hasSize(3)
           .allSatisfy(
               policy ->
                   assertThat(policy.statements())

@@ -3,8 +3,10 @@ package dev.apiarist.local.aws;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -18,6 +20,7 @@ public final class AwsEndpoint implements AutoCloseable {
 
   private final Map<String, AwsService> services = new ConcurrentHashMap<>();
   private final Map<String, Function<HttpCall, HttpAnswer>> routes = new ConcurrentHashMap<>();
+  private final List<Function<HttpCall, Optional<HttpAnswer>>> pages = new CopyOnWriteArrayList<>();
   private final Authenticator authenticator;
   private final HttpEndpoint server;
 
@@ -44,6 +47,11 @@ public final class AwsEndpoint implements AutoCloseable {
     routes.put(name, handler);
   }
 
+  /** Adds what a service answers without a signature; empty is none of its business. */
+  public void page(Function<HttpCall, Optional<HttpAnswer>> page) {
+    pages.add(page);
+  }
+
   /** What {@code AWS_ENDPOINT_URL} is to be set to. */
   public URI uri() {
     return server.uri();
@@ -60,6 +68,10 @@ public final class AwsEndpoint implements AutoCloseable {
     }
     SigV4 signature = SigV4.of(call).orElse(null);
     if (signature == null) {
+      Optional<HttpAnswer> page = pages.stream().flatMap(it -> it.apply(call).stream()).findFirst();
+      if (page.isPresent()) {
+        return page.get();
+      }
       AwsException error =
           new AwsException(
               403, "MissingAuthenticationToken", "Request is missing a SigV4 signature");

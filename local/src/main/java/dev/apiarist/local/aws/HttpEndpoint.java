@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -136,10 +137,17 @@ public final class HttpEndpoint implements AutoCloseable {
     URI uri = exchange.getRequestURI();
     return new HttpCall(
         exchange.getRequestMethod(),
-        uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath(),
+        path(uri),
         uri.getRawQuery() == null ? "" : uri.getRawQuery(),
         headers,
         Bytes.of(exchange.getRequestBody().readAllBytes()),
         exchange.getRemoteAddress().getAddress().getHostAddress());
+  }
+
+  /** A path that begins with two slashes is parsed as if its first part were a host. */
+  private static String path(URI target) {
+    boolean misread = target.getScheme() == null && target.getRawAuthority() != null;
+    String path = Objects.requireNonNullElse(target.getRawPath(), "");
+    return misread ? "//" + target.getRawAuthority() + path : path.isEmpty() ? "/" : path;
   }
 }

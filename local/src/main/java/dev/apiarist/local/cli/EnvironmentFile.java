@@ -20,7 +20,7 @@ final class EnvironmentFile {
     variables.put("AWS_REGION", LocalAccount.REGION);
     variables.put("AWS_ACCESS_KEY_ID", LocalAccount.ACCESS_KEY);
     variables.put("AWS_SECRET_ACCESS_KEY", LocalAccount.SECRET_KEY);
-    variables.put("WEBHOOK_URL", local.webhookUrl().replaceAll("/+$", ""));
+    variables.put("WEBHOOK_URL", local.webhookUrl());
     variables.put("WEBHOOK_TOKEN", local.webhookToken());
     variables.put("REGISTRY", local.registry());
     StringBuilder text = new StringBuilder();

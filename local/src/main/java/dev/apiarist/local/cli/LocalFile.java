@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code .apiarist/local.json}: the endpoints of the running local cloud, for people and their
  * tools. It holds the webhook's token and is readable by its owner only.
  *
+ * @param webhookUrl scheme and host, to put a path such as {@code /v1/status} behind
  * @param registry {@code host:port} from which nodes pull images
  * @param stack the CloudFormation stack's name
  */

@@ -6,7 +6,10 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.Task;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
                 new CommandException(
                     server.running().isPresent()
                         ? "the local cloud is still starting"
-                        : "the local cloud is not up; start it: ./apiarist up"));
+                        : "nothing is running; start the local cloud: ./apiarist up"));
   }
 
   private static void print(Table table) {
@@ -96,11 +99,13 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   static Table nodes(Map<String, @Nullable Object> status) {
-    Table table = new Table("NODE", "ROLE", "STATE", "AVAILABILITY", "GROUP", "INSTANCE");
+    Table table =
+        new Table("NODE", "HOSTNAME", "ROLE", "STATE", "AVAILABILITY", "GROUP", "INSTANCE");
     for (Object node : Json.listAt(status, "nodes")) {
       boolean leader = Boolean.TRUE.equals(Json.at(node, "leader"));
       table.row(
           Json.textAt(node, "", "node"),
+          Json.textAt(node, "-", "hostname"),
           Json.textAt(node, "", "role") + (leader ? " (leader)" : ""),
           Json.textAt(node, "", "state"),
           Json.textAt(node, "", "availability"),
@@ -126,7 +131,7 @@ public final class StatusCommand implements Callable<Integer> {
                 : "every node";
         table.row(
             service.name(),
-            service.mode().name().toLowerCase(java.util.Locale.ROOT),
+            service.mode().name().toLowerCase(Locale.ROOT),
             Long.toString(running),
             wanted);
       }
@@ -148,10 +153,10 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   static Table decisions(List<@Nullable Object> decisions) {
-    Table table = new Table("DECIDED AT", "KIND", "OUTCOME", "SUBJECT", "WHY");
+    Table table = new Table("DECIDED AT (UTC)", "KIND", "OUTCOME", "SUBJECT", "WHY");
     for (Object decision : decisions) {
       table.row(
-          Json.textAt(decision, "", "at"),
+          Instant.parse(Json.textAt(decision, "", "at")).truncatedTo(ChronoUnit.SECONDS).toString(),
           Json.textAt(decision, "", "kind"),
           Json.textAt(decision, "", "outcome"),
           Json.textAt(decision, "", "subject"),

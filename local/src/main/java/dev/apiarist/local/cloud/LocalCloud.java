@@ -11,6 +11,7 @@ import dev.apiarist.local.aws.HttpAnswer;
 import dev.apiarist.local.cloudformation.CloudAssembly;
 import dev.apiarist.local.cloudformation.CloudServices;
 import dev.apiarist.local.cloudformation.Stack;
+import dev.apiarist.local.cloudwatch.CloudWatch;
 import dev.apiarist.local.dynamodb.DynamoDb;
 import dev.apiarist.local.ec2.Ec2;
 import dev.apiarist.local.events.EventBus;
@@ -23,6 +24,7 @@ import dev.apiarist.local.lambda.FunctionHost;
 import dev.apiarist.local.lambda.FunctionUrl;
 import dev.apiarist.local.lambda.Lambda;
 import dev.apiarist.local.lambda.LambdaFunction;
+import dev.apiarist.local.sns.Sns;
 import dev.apiarist.local.sqs.Sqs;
 import dev.apiarist.local.ssm.Ssm;
 import java.net.URI;
@@ -107,6 +109,7 @@ public final class LocalCloud implements AutoCloseable {
             options.awsPort() == 0 ? 0 : options.awsPort() + 1,
             options.environmentsPerFunction());
     RolePolicies rolePolicies = new RolePolicies();
+    ResourcePolicies resourcePolicies = new ResourcePolicies();
     // Whoever signs does so by the system's clock, in another process.
     Identities identities = new Identities(ACCOUNT, InstantSource.system(), rolePolicies);
     AwsEndpoint endpoint = new AwsEndpoint(options.awsPort(), identities);
@@ -132,6 +135,7 @@ public final class LocalCloud implements AutoCloseable {
             clock);
     closing.add(ec2::close);
     closing.add(lambda::close);
+    Sns sns = new Sns(lambda, resourcePolicies, clock);
     CloudServices services =
         new CloudServices(
             place,
@@ -139,7 +143,7 @@ public final class LocalCloud implements AutoCloseable {
             endpoint,
             identities,
             rolePolicies,
-            new ResourcePolicies(),
+            resourcePolicies,
             new Sqs(ACCOUNT),
             new Ssm(place.arn("ssm", "parameter"), clock),
             dynamoDb,
@@ -147,7 +151,10 @@ public final class LocalCloud implements AutoCloseable {
             new AutoScaling(
                 clock, ec2, events, new Faults(), clock.millis(), new Arns(REGION, ACCOUNT)),
             events,
-            lambda);
+            lambda,
+            sns,
+            new CloudWatch(
+                new CloudWatch.Place(ACCOUNT, REGION), sns, lambda, resourcePolicies, clock));
     serve(services);
     return services;
   }
@@ -160,6 +167,9 @@ public final class LocalCloud implements AutoCloseable {
     endpoint.add(services.dynamoDb());
     endpoint.add(services.ec2());
     endpoint.add(services.lambda());
+    endpoint.add(services.sns());
+    endpoint.page(services.sns()::page);
+    endpoint.add(services.cloudWatch());
     endpoint.add(
         new AutoScalingService(
             new AutoScalingApi(

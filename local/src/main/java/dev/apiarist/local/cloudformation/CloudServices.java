@@ -2,6 +2,7 @@ package dev.apiarist.local.cloudformation;
 
 import dev.apiarist.local.autoscaling.AutoScaling;
 import dev.apiarist.local.aws.AwsEndpoint;
+import dev.apiarist.local.cloudwatch.CloudWatch;
 import dev.apiarist.local.dynamodb.DynamoDb;
 import dev.apiarist.local.ec2.Ec2;
 import dev.apiarist.local.events.EventBus;
@@ -9,6 +10,7 @@ import dev.apiarist.local.iam.Identities;
 import dev.apiarist.local.iam.ResourcePolicies;
 import dev.apiarist.local.iam.RolePolicies;
 import dev.apiarist.local.lambda.Lambda;
+import dev.apiarist.local.sns.Sns;
 import dev.apiarist.local.sqs.Sqs;
 import dev.apiarist.local.ssm.Ssm;
 import java.time.InstantSource;
@@ -31,7 +33,9 @@ public record CloudServices(
     Ec2 ec2,
     AutoScaling autoScaling,
     EventBus events,
-    Lambda lambda) {
+    Lambda lambda,
+    Sns sns,
+    CloudWatch cloudWatch) {
 
   /**
    * Where everything is.

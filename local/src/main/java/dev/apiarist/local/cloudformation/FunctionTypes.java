@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Functions, their URLs, permissions and queue mappings. */
 final class FunctionTypes implements AutoCloseable {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
   private static final int DEFAULT_MEMORY = 128;
+  private static final int MOST_RETRIES = 2;
 
   private final CloudServices services;
   private final CloudAssembly assembly;
@@ -33,6 +35,7 @@ final class FunctionTypes implements AutoCloseable {
     types.put("AWS::Lambda::Url", this::url);
     types.put("AWS::Lambda::Permission", this::permission);
     types.put("AWS::Lambda::EventSourceMapping", this::mapping);
+    types.put("AWS::Lambda::EventInvokeConfig", this::asynchronous);
   }
 
   List<FunctionUrl> urls() {
@@ -148,6 +151,30 @@ final class FunctionTypes implements AutoCloseable {
       mappings.add(QueueMapping.start(queue, function, settings, services.place().region()));
     }
     return Physical.of(resource.generatedName(), "Id", resource.generatedName());
+  }
+
+  private Physical asynchronous(Resource resource, Properties properties) {
+    LambdaFunction function = required(properties.requiredText("FunctionName"));
+    Optional<Queue> onFailure =
+        properties
+            .object("DestinationConfig")
+            .flatMap(config -> config.object("OnFailure"))
+            .map(failure -> failure.requiredText("Destination"))
+            .map(
+                arn ->
+                    services
+                        .sqs()
+                        .byArn(arn)
+                        .orElseThrow(() -> new StackException("there is no queue " + arn)));
+    properties
+        .acceptOnly("Qualifier", "$LATEST")
+        // The last retry comes three minutes after the event.
+        .accept("MaximumEventAgeInSeconds");
+    services
+        .lambda()
+        .configureAsync(
+            function, properties.number("MaximumRetryAttempts").orElse(MOST_RETRIES), onFailure);
+    return Physical.of(resource.generatedName());
   }
 
   private LambdaFunction required(String nameOrArn) {

@@ -40,6 +40,6 @@ final class RecordedTypes {
   private Physical alarm(Resource resource, Properties properties) {
     String name = Json.textAt(properties.all(), resource.generatedName(), "AlarmName");
     alarms.put(name, properties.all());
-    return Physical.of(name, "Arn", services.place().arn("cloudwatch", "alarm:" + name));
+    return Physical.of(name, "Arn", services.cloudWatch().add(name, properties.all()));
   }
 }

@@ -48,6 +48,7 @@ public final class Stack implements AutoCloseable {
     network.addTo(types);
     iam.addTo(types);
     new MessagingTypes(services).addTo(types);
+    new TopicTypes(services).addTo(types);
     new DataTypes(services).addTo(types);
     new ComputeTypes(services, network, iam, zones).addTo(types);
     functions.addTo(types);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The README's own Alertmanager configuration, pointed at the local webhook. */
 final class AlertmanagerFiles {
-  private static final String PLACEHOLDER = "https://WEBHOOK-URL";
+  private static final String PLACEHOLDER = "WEBHOOK-URL";
 
   private static final String TOKEN_FILE = "/etc/alertmanager/webhook-token";
 
@@ -25,9 +25,7 @@ final class AlertmanagerFiles {
     Path configuration = folder.resolve("alertmanager.yml");
     Checkout.writePrivately(
         configuration,
-        example
-            .replace(PLACEHOLDER, local.webhookUrl().replaceAll("/+$", ""))
-            .replace(TOKEN_FILE, token.toString()));
+        example.replace(PLACEHOLDER, local.webhookUrl()).replace(TOKEN_FILE, token.toString()));
     return configuration;
   }
 }

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The machine images of the local cloud: Debians with Debian's own Docker engine. */
@@ -20,7 +19,6 @@ public enum NodeImage {
 
   private static final String SCRIPT = "node-image.sh";
   private static final List<String> RECIPE = List.of(SCRIPT, "machine.sh", "node.Dockerfile");
-  private static final String RECIPE_LABEL = "dev.apiarist.recipe";
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /** The Docker image that stands for an Amazon machine image: its name decides. */
@@ -28,34 +26,32 @@ public enum NodeImage {
     return imageId.contains("bookworm") ? BOOKWORM : TRIXIE;
   }
 
-  /** The name in Docker. */
+  /** The name in Docker. It has the recipe in it: versions of this project do not share images. */
   public String tag() {
-    return "apiarist-node:" + suite();
+    return "apiarist-node:" + suite() + "-" + recipe();
   }
 
   /**
-   * Builds the image unless Docker has it from this very recipe: a minute the first time, seconds
-   * when only the machine's init changed.
+   * Builds the image unless Docker has it from this very recipe: minutes the first time, seconds
+   * when only the machine's init changed. Building also forgets images that nobody used for a week.
    *
    * @param progress told, in one line, when there is something to wait for
    * @throws EngineException when it cannot be built; the message has the end of the build's log
    */
   public void ensure(Docker docker, Consumer<String> progress) {
-    String recipe = recipe();
-    Optional<String> before =
-        docker.inspect("image", tag(), "{{.Id}} {{index .Config.Labels \"" + RECIPE_LABEL + "\"}}");
-    if (before.filter(found -> found.endsWith(" " + recipe)).isPresent()) {
-      return;
+    if (docker.inspect("image", tag(), "{{.Id}}").isEmpty()) {
+      progress.accept(
+          "building the node image " + tag() + " (three to four minutes the first time)");
+      build();
     }
-    progress.accept("building the node image " + tag() + " (a minute, once)");
-    build(recipe);
-    before.ifPresent(old -> docker.attempt("rmi", old.substring(0, old.indexOf(' '))));
+    // Docker keeps when an image was tagged last: for node-image.sh the time of its last use.
+    docker.run("tag", tag(), tag());
   }
 
-  private void build(String recipe) {
+  private void build() {
     try (ResourceFolder folder = ResourceFolder.of(RECIPE)) {
       String script = folder.path().resolve(SCRIPT).toString();
-      Command.run(LIMIT, Map.of(), List.of("bash", script, suite(), tag(), recipe))
+      Command.run(LIMIT, Map.of(), List.of("bash", script, suite(), tag()))
           .required("cannot build " + tag());
     }
   }
@@ -67,7 +63,7 @@ public enum NodeImage {
       for (String file : RECIPE) {
         digest.update(ResourceFolder.read(file));
       }
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,16 +1,25 @@
 package dev.apiarist.local.lambda;
 
+import dev.apiarist.json.Json;
+import dev.apiarist.json.JsonException;
 import dev.apiarist.local.aws.AwsException;
 import dev.apiarist.local.aws.Bytes;
+import dev.apiarist.local.sqs.Queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Asynchronous invocations: an event that fails is tried again after one minute, then after two,
- * then dropped with a line in the function's log. Retries start from {@link #tick}.
+ * unless the function wants fewer attempts; then it goes to the function's on-failure queue, and
+ * without one it is dropped with a line in the function's log. Retries start from {@link #tick}.
  */
 final class AsyncInvocations {
   private static final List<Duration> RETRY_AFTER =
@@ -19,10 +28,16 @@ final class AsyncInvocations {
   private final InstantSource clock;
   private final FunctionHost host;
   private final List<Attempt> waiting = new CopyOnWriteArrayList<>();
+  private final Map<String, Settings> settings = new ConcurrentHashMap<>();
 
   AsyncInvocations(InstantSource clock, FunctionHost host) {
     this.clock = clock;
     this.host = host;
+  }
+
+  /** Changes how a function's events are treated. */
+  void configure(LambdaFunction function, Settings changed) {
+    settings.put(function.settings().name(), changed);
   }
 
   /** Starts the first attempt at once. */
@@ -61,8 +76,15 @@ final class AsyncInvocations {
 
   private void failed(Attempt attempt, String reason) {
     FunctionLog log = host.log(attempt.function().settings());
-    if (attempt.number() >= RETRY_AFTER.size()) {
-      log.line("ASYNC event dropped after " + (attempt.number() + 1) + " attempts: " + reason);
+    Settings wanted =
+        settings.getOrDefault(attempt.function().settings().name(), Settings.DEFAULTS);
+    if (attempt.number() >= wanted.retries()) {
+      String fate = wanted.onFailure().isPresent() ? "kept in its queue" : "dropped";
+      log.line(
+          "ASYNC event %s after %d attempts: %s".formatted(fate, attempt.number() + 1, reason));
+      wanted
+          .onFailure()
+          .ifPresent(queue -> queue.send(letter(attempt, reason), Optional.empty(), Map.of()));
       return;
     }
     Duration after = RETRY_AFTER.get(attempt.number());
@@ -73,6 +95,44 @@ final class AsyncInvocations {
             attempt.event(),
             attempt.number() + 1,
             clock.instant().plus(after)));
+  }
+
+  private String letter(Attempt attempt, String reason) {
+    Map<String, Object> context = new LinkedHashMap<>();
+    context.put("functionArn", attempt.function().settings().arn() + ":$LATEST");
+    context.put("condition", "RetriesExhausted");
+    context.put("approximateInvokeCount", attempt.number() + 1);
+    Map<String, Object> letter = new LinkedHashMap<>();
+    letter.put("version", "1.0");
+    letter.put("timestamp", clock.instant().toString());
+    letter.put("requestContext", context);
+    letter.put("requestPayload", tree(attempt.event().text()));
+    letter.put("responsePayload", tree(reason));
+    return Json.write(letter);
+  }
+
+  private static Object tree(String text) {
+    try {
+      return Objects.requireNonNullElse(Json.parse(text), "");
+    } catch (JsonException plain) {
+      return text;
+    }
+  }
+
+  /**
+   * How a function's events are treated.
+   *
+   * @param retries 0 to 2
+   * @param onFailure gets what failed for good
+   */
+  record Settings(int retries, Optional<Queue> onFailure) {
+    static final Settings DEFAULTS = new Settings(RETRY_AFTER.size(), Optional.empty());
+
+    Settings {
+      if (retries < 0 || retries > RETRY_AFTER.size()) {
+        throw new IllegalArgumentException("MaximumRetryAttempts is 0 to 2, not " + retries);
+      }
+    }
   }
 
   /** One try of one event; {@code number} counts from 0. */

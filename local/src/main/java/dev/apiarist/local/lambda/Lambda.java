@@ -7,6 +7,7 @@ import dev.apiarist.local.aws.AwsResponse;
 import dev.apiarist.local.aws.AwsService;
 import dev.apiarist.local.aws.Bytes;
 import dev.apiarist.local.aws.UrlEncoding;
+import dev.apiarist.local.sqs.Queue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -58,6 +59,16 @@ public final class Lambda implements AwsService, AutoCloseable {
   /** Hands an event to a function; failures are retried later, as Lambda does. */
   public void invokeAsync(LambdaFunction function, Bytes event) {
     async.accept(function, event);
+  }
+
+  /**
+   * Changes what becomes of a function's events that fail.
+   *
+   * @param retries 0 to 2
+   * @param onFailure gets what failed for good; empty to drop it
+   */
+  public void configureAsync(LambdaFunction function, int retries, Optional<Queue> onFailure) {
+    async.configure(function, new AsyncInvocations.Settings(retries, onFailure));
   }
 
   /** Starts what is due. */

@@ -46,7 +46,7 @@ public final class LambdaFunction implements AutoCloseable {
   }
 
   /** Writes a line into its log. */
-  void log(String line) {
+  public void log(String line) {
     host.log(settings).line(line);
   }
 

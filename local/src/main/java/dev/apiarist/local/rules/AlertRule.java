@@ -18,6 +18,7 @@ record AlertRule(
     Map<String, String> labels,
     Map<String, String> annotations) {
   private static final int MOST = 10;
+  private static final String LONGER_THAN_A_MOVE = "6m";
 
   /**
    * The rules that a service's labels ask for: {@code alertName} and {@code alertIf}, and the same
@@ -65,9 +66,17 @@ record AlertRule(
     return new AlertRule(
         (service.name() + "_" + name).replace("-", ""),
         condition.expression(),
-        service.label("alertFor" + suffix),
+        service.label("alertFor" + suffix).or(() -> longerThanAMove(service, suffix)),
         labels,
         annotations);
+  }
+
+  /** A service that may be rescheduled has more tasks than replicas while its tasks move. */
+  private static Optional<String> longerThanAMove(LabelledService service, String suffix) {
+    boolean moves = service.label("reschedule").filter("true"::equals).isPresent();
+    return moves && required(service, "alertIf" + suffix).contains("@replicas_")
+        ? Optional.of(LONGER_THAN_A_MOVE)
+        : Optional.empty();
   }
 
   private static String required(LabelledService service, String key) {

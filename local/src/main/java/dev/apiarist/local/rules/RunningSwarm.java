@@ -2,6 +2,7 @@ package dev.apiarist.local.rules;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.local.engine.Command;
+import dev.apiarist.swarm.Surge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +47,14 @@ public final class RunningSwarm {
 
   private static OptionalInt replicas(@Nullable Object service) {
     @Nullable Object replicated = Json.at(service, "Spec", "Mode", "Replicated");
-    return replicated == null
-        ? OptionalInt.empty()
-        : OptionalInt.of((int) Json.longAt(replicated, 0, "Replicas"));
+    if (replicated == null) {
+      return OptionalInt.empty();
+    }
+    int tasks = (int) Json.longAt(replicated, 0, "Replicas");
+    return OptionalInt.of(
+        Surge.of(Json.texts(Json.objectAt(service, "Spec", "Labels")), tasks)
+            .map(Surge::replicas)
+            .orElse(tasks));
   }
 
   private static String docker(String... arguments) {

@@ -36,7 +36,7 @@ class StatusCommandTest {
         StatusCommand.nodes(
                 status(
                     """
-                    {"nodes": [{"node": "n1", "role": "manager", "leader": true, "state": "ready",
+                    {"nodes": [{"node": "n1", "hostname": "ip-10-0-0-1", "role": "manager", "leader": true, "state": "ready",
                      "availability": "drain", "group": "managers", "instance": "i-1"},
                      {"node": "n2", "role": "worker", "leader": false, "state": "ready",
                      "availability": "active", "group": null, "instance": null}]}
@@ -44,7 +44,20 @@ class StatusCommandTest {
             .render();
 
     assertThat(shown).contains("manager (leader)").doesNotContain("worker (leader)");
+    assertThat(shown).containsPattern("n1 +ip-10-0-0-1 +manager");
     assertThat(shown.lines().toList().getLast()).endsWith("active        -         -");
+  }
+
+  @Test
+  void showsDecisionsToTheSecond() {
+    List<@Nullable Object> decisions =
+        Json.listAt(
+            status("{\"decisions\": [{\"at\": \"2026-11-21T08:00:00.123456789Z\"}]}"), "decisions");
+
+    assertThat(StatusCommand.decisions(decisions).render().lines().toList())
+        .satisfiesExactly(
+            heads -> assertThat(heads).startsWith("DECIDED AT (UTC)  "),
+            row -> assertThat(row).isEqualTo("2026-11-21T08:00:00Z"));
   }
 
   @Test

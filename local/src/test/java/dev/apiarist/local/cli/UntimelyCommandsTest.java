@@ -27,7 +27,7 @@ class UntimelyCommandsTest {
   void statusOfNothingSaysHowToStart() {
     assertThatExceptionOfType(CommandException.class)
         .isThrownBy(() -> StatusCommand.running(checkout))
-        .withMessageContaining("is not up; start it: ./apiarist up");
+        .withMessageContaining("nothing is running; start the local cloud: ./apiarist up");
   }
 
   @Test

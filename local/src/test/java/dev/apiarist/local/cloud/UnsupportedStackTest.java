@@ -25,8 +25,8 @@ class UnsupportedStackTest {
 
   @Test
   void anUnknownResourceTypeIsNamedBeforeAnythingStarts() {
-    refused(new SampleAssembly().add("Topic", "{\"Type\": \"AWS::SNS::Topic\"}"))
-        .withMessageContaining("resource type AWS::SNS::Topic (Topic)");
+    refused(new SampleAssembly().add("Stream", "{\"Type\": \"AWS::Kinesis::Stream\"}"))
+        .withMessageContaining("resource type AWS::Kinesis::Stream (Stream)");
     assertThat(directory.resolve("state").resolve("logs")).doesNotExist();
   }
 

@@ -237,6 +237,12 @@ final class SmallCloud implements AutoCloseable {
     assertThat(result.failed()).as(result.payload().text()).isFalse();
   }
 
+  /** The lines of a function's log, the newest last. */
+  List<String> log(String function) {
+    Path logs = checkout.state().resolve("logs");
+    return read(logs.resolve("apiarist-" + CLUSTER + "-" + function + ".log")).lines().toList();
+  }
+
   void awaitInService(String instanceId) {
     await(instanceId + " in service", () -> stateOf(instanceId).equals("InService"));
   }

@@ -83,6 +83,19 @@ class WebhookUrlTest {
   }
 
   @Nested
+  class TheUrl {
+    @Test
+    void isAnOutputOfTheStackWithoutItsLastSlash() {
+      assertThat(cloud.outputs()).containsEntry("WebhookUrl", url);
+    }
+
+    @Test
+    void worksWithItsLastSlashToo() {
+      assertThat(said(post("/" + NODES, "{", authorized()))).isEqualTo("NOK: No scale direction");
+    }
+  }
+
+  @Nested
   class AnUnauthenticatedRequest {
     @Test
     void withoutATokenIsAnswered401AndToldHow() {

@@ -2,10 +2,12 @@ package dev.apiarist.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.json.Json;
 import dev.apiarist.local.autoscaling.CallFault;
 import dev.apiarist.local.autoscaling.Faults;
 import dev.apiarist.local.aws.SignedCall;
 import dev.apiarist.local.iam.Credentials;
+import dev.apiarist.metrics.EmfRules;
 import dev.apiarist.port.Decision;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.Node;
@@ -148,6 +150,58 @@ class WholeCloudTest {
                       firstWorker,
                       "[[ /etc/docker/daemon.json -ot /var/run/docker.pid ]] && echo before"))
           .isEqualTo("before");
+    }
+  }
+
+  @Nested
+  @Order(1)
+  class ASweep {
+    private List<String> metrics(String dimension, String value) {
+      return cloud.log("reconcile").stream()
+          .filter(EmfRules::isMeant)
+          .filter(line -> value.equals(Json.textAt(Json.parse(line), "", dimension)))
+          .toList();
+    }
+
+    private long newest(String group, String metric) {
+      return Json.longAt(Json.parse(metrics("Group", group).getLast()), -1, metric);
+    }
+
+    @Test
+    void publishesMetricsOfGroupsAndServicesInItsLogAsCloudWatchReadsThem()
+        throws InterruptedException {
+      cloud.deploy("measured", 2, "--reserve-memory 8m");
+      cloud.await("both tasks", () -> cloud.cluster().runningCount("measured") == 2);
+      cloud.sweep();
+
+      assertThat(cloud.log("reconcile")).filteredOn(EmfRules::isMeant).allSatisfy(EmfRules::check);
+      assertThat(newest("managers", "NodesDrained")).isEqualTo(1);
+      assertThat(newest("web", "Nodes")).isEqualTo(1);
+      assertThat(newest("web", "PendingTasks")).isZero();
+      assertThat(metrics("Service", "measured").getLast()).contains("\"DesiredTasks\":2");
+      cloud.engine().on(cloud.manager(), "docker service rm measured");
+    }
+
+    @Test
+    void countsWhatWaitsForANodeOfTheGroupAndWhatIsReservedThere() throws InterruptedException {
+      long memory = nodeOf(firstWorker).resources().memoryBytes();
+      cloud.deploy("large", 2, "--reserve-memory " + memory * 3 / 4);
+      cloud.deploy("huge", 1, "--reserve-memory " + memory * 2);
+      cloud.await("one task to wait", () -> waits("large"));
+      cloud.await("the other to wait", () -> waits("huge"));
+      cloud.sweep();
+
+      assertThat(newest("web", "PendingTasks")).isEqualTo(1);
+      assertThat(newest("web", "ReservedMemory")).isEqualTo(75);
+      assertThat(newest("web", "FreeCpu")).isEqualTo(100);
+      cloud.engine().on(cloud.manager(), "docker service rm large huge");
+    }
+
+    private boolean waits(String service) {
+      return cloud
+          .engine()
+          .on(cloud.manager(), "docker service ps --no-trunc --format '{{.Error}}' " + service)
+          .contains("insufficient resources");
     }
   }
 

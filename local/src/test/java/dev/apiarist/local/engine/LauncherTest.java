@@ -2,6 +2,7 @@ package dev.apiarist.local.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.local.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +10,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The launcher in a checkout of its own, with stand-ins for the programs that it looks for. */
 class LauncherTest {
@@ -23,9 +29,11 @@ class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "apiarist");
 
   @TempDir private Path checkout;
+  private Path temporary;
 
   @BeforeEach
   void everythingIsThere() throws IOException {
+    temporary = Files.createDirectories(checkout.resolve("tmp"));
     Files.copy(LAUNCHER, checkout.resolve("apiarist"), StandardCopyOption.COPY_ATTRIBUTES);
     Files.createDirectories(checkout.resolve("local/src"));
     Files.createDirectories(checkout.resolve("local/target"));
@@ -62,6 +70,8 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", checkout.resolve("jdk").toString());
     builder.environment().put("CHECKOUT", checkout.toString());
     builder.environment().put("APIARIST_STATE", checkout.resolve("state").toString());
+    builder.environment().put("APIARIST_CACHE", checkout.resolve("cache").toString());
+    builder.environment().put("TMPDIR", temporary.toString());
     builder.environment().putAll(environment);
     return Command.run(LIMIT, List.of(builder));
   }
@@ -132,10 +142,173 @@ class LauncherTest {
     }
 
     @Test
+    void benchmarksAndStatusNeedNoEngine() throws IOException {
+      program("bin/docker", "echo \"$*\" >>\"$CHECKOUT/docker.log\"");
+      Files.createDirectories(checkout.resolve(".apiarist"));
+
+      assertThat(launch("bench", "--runs", "3").output()).contains("Main bench --runs 3");
+      assertThat(launch("status").output()).contains("Main status");
+      assertThat(checkout.resolve("docker.log")).doesNotExist();
+    }
+
+    @Test
+    void whatNodeImagesWereBuiltForIsKeptAndToldAndPurged() throws IOException {
+      program(
+          "bin/docker",
+          "[ \"$1\" = images ] && echo sha256:1; echo \"$*\" >>\"$CHECKOUT/docker.log\"");
+      Path tarball = checkout.resolve("cache/node-trixie-1234.tar");
+      Files.createDirectories(tarball.resolveSibling("."));
+      Files.writeString(tarball, "");
+
+      assertThat(launch("down").error()).contains("kept").contains("./apiarist down --purge");
+      assertThat(tarball).exists();
+      Command.Result purge = launch("down", "--purge");
+
+      assertThat(purge.output()).as(purge.error()).endsWith("Main down");
+      assertThat(purge.error()).doesNotContain("kept");
+      assertThat(tarball.getParent()).doesNotExist();
+      assertThat(Files.readString(checkout.resolve("docker.log"))).contains("rmi --force sha256:1");
+    }
+
+    @Test
     void aFindingOfShellcheckFailsTheTests() throws IOException {
       program("bin/shellcheck", "exit 1");
 
       assertThat(launch("test").succeeded()).isFalse();
+    }
+  }
+
+  @Nested
+  class AskedForHelp {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "demo",
+          "up",
+          "status",
+          "down",
+          "test",
+          "synth",
+          "bootstrap",
+          "deploy",
+          "diff",
+          "destroy",
+          "bench",
+          "prepare"
+        })
+    void aCommandTellsItsUsageAndDoesNothing(String command) {
+      assertThat(launch(command, "--help").output()).startsWith("Usage: ./apiarist " + command);
+      assertThat(launch(command, "--some", "-h").output())
+          .startsWith("Usage: ./apiarist " + command);
+      assertThat(launch("help", command).output()).startsWith("Usage: ./apiarist " + command);
+      assertThat(launch().output()).contains("\n  " + command + " ");
+      assertThat(checkout.resolve("mvn.log")).doesNotExist();
+    }
+
+    @Test
+    void everyOptionOfTheJavaCommandsIsTold() {
+      new CommandLine(new Main())
+          .getSubcommands().values().stream()
+              .map(CommandLine::getCommandSpec)
+              .filter(command -> !command.usageMessage().hidden())
+              .forEach(
+                  command ->
+                      assertThat(ownOptions(command))
+                          .allSatisfy(
+                              option ->
+                                  assertThat(launch(command.name(), "--help").output())
+                                      .contains("\n  " + option + " ")));
+    }
+
+    private List<String> ownOptions(CommandLine.Model.CommandSpec command) {
+      return command.options().stream()
+          .map(CommandLine.Model.OptionSpec::longestName)
+          .filter(option -> !List.of("--help", "--version").contains(option))
+          .toList();
+    }
+  }
+
+  @Nested
+  class ForTheCdk {
+
+    @BeforeEach
+    void theCdkLeavesTemporaryFilesBehind() throws IOException {
+      String leaves = "touch \"${TMPDIR:?}/left-behind\"; ";
+      program("bin/npx", leaves + "echo \"npx $*\"; echo \"in $PWD\"; ls any 2>/dev/null");
+      program("jdk/bin/java", leaves + "echo \"java $*\"");
+      Files.writeString(checkout.resolve("my.yaml"), "");
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+      assertThat(temporary).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy", "diff", "destroy"})
+    void theConfigurationIsSpelledTheSameForAllCommands(String command) {
+      String file = checkout.resolve("my.yaml").toString();
+      String expected = command + " -c config=" + file + " --profile me -c artifact=x";
+
+      for (List<String> spelling :
+          List.of(
+              List.of("--config", file),
+              List.of("--config=" + file),
+              List.of("-c", "config=" + file),
+              List.of("--context", "config=" + file),
+              List.of("--context=config=" + file))) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--profile", "me"));
+        arguments.addAll(spelling);
+        arguments.addAll(List.of("-c", "artifact=x"));
+        assertThat(launch(arguments.toArray(String[]::new)).output().lines())
+            .filteredOn(line -> line.startsWith("npx "))
+            .singleElement()
+            .asString()
+            .matches("npx --yes aws-cdk@[0-9.]+ .*")
+            .endsWith(" " + expected);
+      }
+    }
+
+    @Test
+    void synthTakesTheCdksSpellingToo() {
+      String file = checkout.resolve("my.yaml").toString();
+
+      assertThat(launch("synth", "--config", file, "--out", "o").output())
+          .endsWith("dev.apiarist.infra.ApiaristApp --config " + file + " --out o");
+      assertThat(launch("synth", "-c", "config=" + file).output())
+          .contains("-Djava.io.tmpdir=" + temporary + "/")
+          .endsWith("dev.apiarist.infra.ApiaristApp --config " + file);
+      assertThat(launch("synth").output()).endsWith("dev.apiarist.infra.ApiaristApp");
+    }
+
+    @Test
+    void aRelativeConfigurationIsTheCallers() {
+      assertThat(launch("deploy", "--config", "pom.xml").output())
+          .contains("config=" + Path.of("pom.xml").toAbsolutePath());
+    }
+
+    @Test
+    void aConfigurationThatIsNotThereIsToldBeforeAnythingIsBuilt() {
+      Command.Result destroy = launch("destroy", "--config", "no.yaml");
+
+      assertThat(destroy.succeeded()).isFalse();
+      assertThat(destroy.error()).contains("there is no configuration no.yaml");
+      assertThat(checkout.resolve("mvn.log")).doesNotExist();
+    }
+
+    @Test
+    void bootstrappingNeedsNeitherABuildNorJava() throws IOException {
+      Files.delete(checkout.resolve("jdk/bin/javac"));
+
+      Command.Result bootstrap = launch("bootstrap", "aws://123456789012/eu-west-1");
+
+      assertThat(bootstrap.output())
+          .as(bootstrap.error())
+          .contains(" bootstrap --app any aws://123456789012/eu-west-1")
+          .contains("in " + temporary)
+          .contains("manifest.json");
+      assertThat(checkout.resolve("mvn.log")).doesNotExist();
     }
   }
 
@@ -238,13 +411,81 @@ class LauncherTest {
     void anEngineIsStartedAndDownStopsIt() throws IOException {
       Command.Result up = launch("up");
       assertThat(up.output()).as(up.error()).contains("Main up");
-      long engine = Long.parseLong(Files.readString(checkout.resolve("state/dockerd.pid")).strip());
-      assertThat(ProcessHandle.of(engine)).isPresent();
+      long engine = engine();
+      assertThat(alive(engine)).isTrue();
 
       Command.Result down = launch("down");
 
       assertThat(down.output()).as(down.error()).contains("Main down");
-      assertThat(ProcessHandle.of(engine).filter(ProcessHandle::isAlive)).isEmpty();
+      assertThat(alive(engine)).isFalse();
+    }
+
+    @Test
+    void downLeavesTheEngineToAnotherCheckoutThatUsesItAndItsLastUserStopsIt() throws IOException {
+      program("bin/shellcheck", "exit 0");
+      program(
+          "bin/mvn",
+          "echo 'Apache Maven 3.9.9'; [ \"$2\" != verify ] || \"$CHECKOUT/apiarist\" down --purge"
+              + " >\"$CHECKOUT/down.log\" 2>&1");
+
+      Command.Result test = launch("test");
+
+      assertThat(test.succeeded()).as(test.error()).isTrue();
+      assertThat(checkout.resolve("down.log"))
+          .content()
+          .contains("Main down")
+          .contains("another checkout uses this Docker engine: it stays up");
+      long engine = engine();
+      assertThat(alive(engine)).isTrue();
+
+      launch("down");
+
+      assertThat(alive(engine)).isFalse();
+      assertThat(checkout.resolve("state")).doesNotExist();
+    }
+
+    @Test
+    void whoWasKilledUsesTheEngineNoMore() throws IOException {
+      program("bin/shellcheck", "exit 0");
+      program("bin/mvn", "echo 'Apache Maven 3.9.9'; [ \"$2\" != verify ] || kill -KILL \"$PPID\"");
+      assertThat(launch("test").succeeded()).isFalse();
+      long engine = engine();
+
+      launch("down");
+
+      assertThat(alive(engine)).isFalse();
+    }
+
+    @Test
+    void containersOfAnotherKeepTheEngineUp() throws IOException {
+      launch("up");
+      program("bin/docker", "[ \"$1\" != ps ] || echo 0123456789ab");
+
+      Command.Result down = launch("down");
+
+      assertThat(down.error()).contains("other containers run on this Docker engine");
+      long engine = engine();
+      assertThat(alive(engine)).isTrue();
+      ProcessHandle.of(engine).ifPresent(ProcessHandle::destroy);
+    }
+
+    @Test
+    void statusStartsNone() throws IOException {
+      Command.Result fresh = launch("status");
+      Files.createDirectories(checkout.resolve(".apiarist"));
+      launch("status");
+
+      assertThat(fresh.succeeded()).isFalse();
+      assertThat(fresh.error()).contains("nothing is running").contains("./apiarist up");
+      assertThat(checkout.resolve("state")).isEmptyDirectory();
+    }
+
+    private long engine() throws IOException {
+      return Long.parseLong(Files.readString(checkout.resolve("state/dockerd.pid")).strip());
+    }
+
+    private static boolean alive(long process) {
+      return ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent();
     }
 
     @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.apiarist.fake.MutableClock;
+import dev.apiarist.json.Json;
+import dev.apiarist.local.aws.Bytes;
 import dev.apiarist.local.aws.TestEndpoint;
+import dev.apiarist.local.sqs.Queue;
+import dev.apiarist.local.sqs.QueueSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -91,6 +96,25 @@ class LambdaTest {
       await(() -> log().contains("ASYNC event dropped after 3 attempts"));
 
       assertThat(attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void isKeptInAQueueWhenItsFunctionHasOne() throws Exception {
+      Queue kept =
+          new Queue(
+              "kept", "arn:aws:sqs:us-east-1:000000000000:kept", QueueSettings.DEFAULTS, clock);
+      LambdaFunction function = service.find("test").orElseThrow();
+      service.configureAsync(function, 0, Optional.of(kept));
+
+      service.invokeAsync(function, Bytes.utf8("\"please fail\""));
+      await(() -> kept.depth().visible() == 1);
+
+      String letter = kept.receive(1, Duration.ofSeconds(1), Duration.ZERO).getFirst().body();
+      assertThat(Json.at(Json.parse(letter), "requestPayload")).isEqualTo("please fail");
+      assertThat(Json.textAt(Json.parse(letter), "", "requestContext", "condition"))
+          .isEqualTo("RetriesExhausted");
+      assertThat(Json.textAt(Json.parse(letter), "", "responsePayload", "errorMessage"))
+          .isEqualTo("failed as told");
     }
 
     private long attempts() {

@@ -89,7 +89,9 @@ class PromtoolTest {
             cp /made/targets.yml /etc/prometheus/targets/demo.yml
             echo token >/etc/prometheus/webhook-token
             promtool check config /etc/prometheus/prometheus.yml
-            amtool check-config /stacks/alertmanager/alertmanager.yml
+            sed 's|WEBHOOK-URL/|https://webhook.test/|' /stacks/alertmanager/alertmanager.yml \\
+              >/etc/prometheus/alertmanager.yml
+            amtool check-config /etc/prometheus/alertmanager.yml
             promtool check metrics </etc/prometheus/node-meta.prom
             """);
 

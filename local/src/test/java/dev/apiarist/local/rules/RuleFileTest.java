@@ -50,6 +50,19 @@ class RuleFileTest {
   }
 
   @Test
+  void aServiceWhoseTasksMoveIsNotAlertedOfItsReplicasMeanwhile() {
+    Map<String, String> labels =
+        new LinkedHashMap<>(
+            Map.of("com.df.alertName", "r", "com.df.alertIf", "@replicas_more_than"));
+
+    assertThat(RuleFile.of(List.of(service(2, labels)))).doesNotContain("for:");
+    labels.put("apiarist.reschedule", "true");
+    assertThat(RuleFile.of(List.of(service(2, labels)))).contains("for: 6m");
+    labels.put("com.df.alertFor", "1m");
+    assertThat(RuleFile.of(List.of(service(2, labels)))).contains("for: 1m");
+  }
+
+  @Test
   void servicesStandInTheOrderOfTheirNamesAndThoseWithoutAlertsNotAtAll() {
     Map<String, String> alert = Map.of("apiarist.alertName", "a", "apiarist.alertIf", "up == 0");
     LabelledService b = new LabelledService("b", alert, OptionalInt.empty());

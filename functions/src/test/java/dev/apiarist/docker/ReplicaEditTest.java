@@ -2,9 +2,11 @@ package dev.apiarist.docker;
 
 import static dev.apiarist.port.Failures.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.swarm.Service;
 import java.util.ArrayList;
@@ -14,12 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReplicaUpdateTest {
+class ReplicaEditTest {
   private static final String SERVICE = "/services/" + SwarmDouble.SERVICE;
 
   private final SwarmDouble swarm = new SwarmDouble();
@@ -171,6 +174,67 @@ class ReplicaUpdateTest {
       assertThat(seen).containsExactly(2, 2);
       assertThat(replicas()).isEqualTo(3);
     }
+  }
+
+  @Nested
+  class AnUpdateInDoubt {
+    private final EngineDouble second = swarm.engine("10.0.0.2");
+
+    @BeforeEach
+    void loseTheAnswerOfAnUpdateThatOthersThenOverwrite() {
+      engine.answersToLose = 1;
+      second.beforeGet =
+          () -> {
+            second.beforeGet = () -> {};
+            somebodyElseScales(5);
+          };
+    }
+
+    @Test
+    void staysInDoubtThoughTheNextManagerMeetsConflictsOnly() {
+      second.beforeUpdate = () -> somebodyElseScales(5);
+
+      assertInDoubt("update out of sequence");
+    }
+
+    @Test
+    void staysInDoubtThoughTheServiceIsGone() {
+      second.beforeGet = () -> swarm.objects.remove(SERVICE);
+
+      assertInDoubt("not found");
+    }
+
+    @Test
+    void staysInDoubtThoughTheChoiceFailsNow() {
+      ReplicaChoice once =
+          now -> {
+            if (!seen.isEmpty()) {
+              throw new OutsideException(FailureCode.CLOUD_UNAVAILABLE, "no marks");
+            }
+            return oneMore.replicas(now);
+          };
+
+      assertThatThrownBy(() -> manager.changeReplicas(SwarmDouble.SERVICE, once))
+          .hasMessageEndingWith("no marks")
+          .extracting(failed -> ((OutsideException) failed).code())
+          .isEqualTo(FailureCode.SWARM_UNREACHABLE);
+    }
+
+    private void assertInDoubt(String why) {
+      assertThatThrownBy(() -> manager.changeReplicas(SwarmDouble.SERVICE, oneMore))
+          .hasMessageStartingWith("an update was sent and not answered; after that: ")
+          .hasMessageContaining(why)
+          .extracting(failed -> ((OutsideException) failed).code())
+          .isEqualTo(FailureCode.SWARM_UNREACHABLE);
+    }
+  }
+
+  @Test
+  void aRefusalOfTheOnlyUpdateIsNotInDoubt() {
+    engine.beforeUpdate = () -> swarm.objects.remove(SERVICE);
+
+    assertThat(codeOf(() -> manager.changeReplicas(SwarmDouble.SERVICE, oneMore)))
+        .isEqualTo(FailureCode.NOT_FOUND);
   }
 
   private void somebodyElseScales(int replicas) {

@@ -1,0 +1,141 @@
+package dev.apiarist.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.RaisedAlarm;
+import dev.apiarist.webhook.Handled;
+import dev.apiarist.webhook.LastingAlarms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** An alarm fires once; while it lasts, the sweep has it ask again. */
+class LastingAlarmsTest {
+  private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:apiarist-demo-alarms";
+  private static final Duration EVERY = Duration.ofMinutes(5);
+
+  private final WebhookBench bench = WebhookBench.standard();
+  private final List<RaisedAlarm> raised = new ArrayList<>();
+  private final Instant start = bench.clock.instant();
+
+  @Test
+  void one_step_for_every_period_and_no_more_however_often_the_sweep_looks() {
+    raise("apiarist: scale=up type=node", TOPIC);
+    List<Integer> desired = new ArrayList<>();
+    for (int minute = 0; minute < 12; minute++) {
+      look();
+      desired.add(bench.desired("web"));
+      bench.clock.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(desired).containsExactly(1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3);
+  }
+
+  @Test
+  void within_the_bounds_of_its_group() {
+    raise("apiarist: scale=up type=node by=3", TOPIC);
+    for (int period = 0; period < 3; period++) {
+      bench.clock.advance(EVERY);
+      look();
+    }
+
+    assertThat(bench.desired("web")).isEqualTo(5);
+    assertThat(bench.journal.decisions().getLast().reason())
+        .isEqualTo("worker nodes are already scaled to the maximum number of 5 nodes");
+  }
+
+  @Test
+  void a_service_as_well() {
+    bench.service("web", Map.of());
+    raise("apiarist: scale=up type=service service=web", TOPIC);
+    bench.clock.advance(EVERY);
+
+    assertThat(look())
+        .containsExactly(new Handled.Done("Scaling web from 1 to 2 replicas (min: 1, max: 5)"));
+  }
+
+  @Test
+  void what_failed_is_tried_by_the_next_sweep() {
+    raise("apiarist: scale=up type=node", TOPIC);
+    bench.clock.advance(EVERY);
+    bench.failing.before("setDesiredCapacity", FailureCode.THROTTLED);
+    assertThat(look()).singleElement().isInstanceOf(Handled.Failed.class);
+
+    bench.failing.heal();
+    bench.clock.advance(Duration.ofMinutes(1));
+    look();
+
+    assertThat(bench.desired("web")).isEqualTo(2);
+  }
+
+  @Test
+  void the_event_of_the_change_itself_is_not_the_sweeps() throws IOException {
+    raise("apiarist: scale=up type=node group=web by=1", TOPIC);
+    bench.sendRaw(Files.readString(Path.of("..", "events", "cloudwatch-alarm.json")));
+    look();
+
+    assertThat(bench.desired("web")).isEqualTo(2);
+  }
+
+  @Nested
+  class Nothing_is_asked {
+    @Test
+    void by_an_alarm_with_other_actions() {
+      raise("apiarist: scale=up type=node", "arn:aws:sns:eu-west-1:123456789012:people");
+
+      assertSilent();
+    }
+
+    @Test
+    void by_an_alarm_that_never_asked() {
+      raise("CPU is busy", TOPIC);
+
+      assertSilent();
+    }
+
+    @Test
+    void when_it_is_switched_off() {
+      raise("apiarist: scale=up type=node", TOPIC);
+      bench.clock.advance(Duration.ofHours(1));
+
+      assertThat(lasting(Duration.ZERO).look()).isEmpty();
+    }
+
+    private void assertSilent() {
+      bench.clock.advance(EVERY);
+      assertThat(look()).isEmpty();
+      assertThat(bench.journal.decisions()).isEmpty();
+    }
+  }
+
+  @Test
+  void periods_are_no_longer_than_what_was_done_in_them_is_remembered() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> lasting(Duration.ofHours(2)))
+        .withMessageContaining("PT1H");
+  }
+
+  private void raise(String description, String action) {
+    String arn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy";
+    raised.add(new RaisedAlarm(arn, "busy", description, start, Set.of(action)));
+  }
+
+  private List<Handled> look() {
+    return lasting(EVERY).look();
+  }
+
+  private LastingAlarms lasting(Duration every) {
+    return new LastingAlarms(
+        () -> List.copyOf(raised), Set.of(TOPIC), every, bench.api(), bench.clock);
+  }
+}
