@@ -3,12 +3,11 @@ package dev.apiarist.webhook;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
+import dev.apiarist.scaling.IdKind;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,24 +47,21 @@ final class ContainerSearch {
    *
    * @throws OutsideException when the swarm cannot be asked
    */
-  Found find(ReplicateInput input) {
+  Found find(IdKind kind, String id) {
     try {
-      return find(stored.get(), input);
+      return find(stored.get(), kind, id);
     } catch (OutsideException failed) {
       if (failed.code() != FailureCode.SWARM_UNREACHABLE) {
         throw failed;
       }
     }
-    return find(elsewhere.get(), input);
+    return find(elsewhere.get(), kind, id);
   }
 
-  private static Found find(SwarmManager manager, ReplicateInput input) {
-    Function<Task, String> id =
-        input.task().isEmpty() ? task -> task.container().orElse("") : Task::id;
-    List<Task> tasks = manager.tasks();
+  private static Found find(SwarmManager manager, IdKind kind, String id) {
     Set<ServiceId> services =
-        tasks.stream()
-            .filter(task -> id.apply(task).startsWith(input.id()))
+        manager.tasks().stream()
+            .filter(task -> has(task, kind, id))
             .map(Task::service)
             .collect(Collectors.toSet());
     if (services.size() > 1) {
@@ -74,8 +70,20 @@ final class ContainerSearch {
     if (services.size() == 1) {
       return service(manager, services.iterator().next());
     }
-    boolean plain = input.task().isEmpty() && manager.container(input.id()).isPresent();
-    return plain ? new Found.Plain() : new Found.Nothing();
+    boolean perhapsPlain = kind != IdKind.TASK && IdKind.CONTAINER.fits(id);
+    return perhapsPlain && manager.container(id).isPresent()
+        ? new Found.Plain()
+        : new Found.Nothing();
+  }
+
+  private static boolean has(Task task, IdKind kind, String id) {
+    boolean container = task.container().filter(whole -> whole.startsWith(id)).isPresent();
+    boolean itself = task.id().startsWith(id);
+    return switch (kind) {
+      case CONTAINER -> container;
+      case TASK -> itself;
+      case EITHER -> container || itself;
+    };
   }
 
   /** Swarm remembers tasks for a moment longer than their service. */

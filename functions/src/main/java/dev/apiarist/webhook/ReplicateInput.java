@@ -1,67 +1,56 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.scaling.IdKind;
 import dev.apiarist.scaling.Signal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request for one more asks for: the query, over the body's own keys, over the body's {@code
- * groupLabels} (Alertmanager).
+ * What a request for one more asks for. An ID comes in the path; or as {@code container} or {@code
+ * task} in the query, over the body's own keys, over the body's {@code groupLabels} (Alertmanager).
  *
- * @param container ID of a container, whole or its beginning; empty text for none
- * @param task ID of a task, as well
+ * @param given every ID in it; a request that can be carried out has one
  */
-record ReplicateInput(String container, String task, Notification notification) {
-  private static final int SHORTEST = 12;
-  private static final Pattern CONTAINER = Pattern.compile("[0-9a-f]{12,64}");
-  private static final Pattern TASK = Pattern.compile("[0-9a-z]{12,25}");
+record ReplicateInput(List<Id> given, Notification notification) {
+  /** An ID, as it was sent. */
+  record Id(IdKind kind, String text) {}
 
-  static ReplicateInput of(Query query, String body) {
+  static ReplicateInput of(String pathId, Query query, String body) {
     Map<String, @Nullable Object> tree = ScaleInput.read(body).orElseGet(Map::of);
     Notification sent = Notification.of(tree);
     return new ReplicateInput(
-        text(query, tree, "container"),
-        text(query, tree, "task"),
+        Stream.of(
+                new Id(IdKind.EITHER, pathId),
+                new Id(IdKind.CONTAINER, text(query, tree, IdKind.CONTAINER.word())),
+                new Id(IdKind.TASK, text(query, tree, IdKind.TASK.word())))
+            .filter(id -> !id.text().isEmpty())
+            .toList(),
         sent.alert() ? sent : Notification.ofRequest(text(query, tree, "request-id")));
   }
 
   /** Why it cannot be carried out, whatever the swarm is like. */
   Optional<String> fault() {
-    if (container.isEmpty() == task.isEmpty()) {
-      return Optional.of(
-          container.isEmpty()
-              ? "No container or task ID in request"
-              : "Both a container and a task ID in request: give one");
-    }
-    Pattern possible = task.isEmpty() ? CONTAINER : TASK;
-    return possible.matcher(id()).matches()
-        ? Optional.empty()
-        : Optional.of(
-            "Incorrect %s ID: it is whole, or at least its first %d characters"
-                .formatted(what(), SHORTEST));
+    return switch (given.size()) {
+      case 0 -> Optional.of("No container or task ID in request");
+      case 1 -> given.getFirst().kind().fault(given.getFirst().text());
+      default -> Optional.of("More than one container or task ID in request: give one");
+    };
   }
 
-  /** {@code container} or {@code task}. */
-  String what() {
-    return task.isEmpty() ? "container" : "task";
-  }
-
-  String id() {
-    return task.isEmpty() ? container : task;
-  }
-
-  /** Who asks; the caller waits for the answer. */
-  Signal.Origin origin() {
-    return notification.origin("POST /v1/replicate");
+  /** What is asked for; only of a request without fault. The caller waits for the answer. */
+  Signal.OneMore signal() {
+    Id id = given.getFirst();
+    return new Signal.OneMore(notification.origin("POST /v1/replicate"), id.kind(), id.text());
   }
 
   Map<String, String> journalled() {
     Map<String, String> inputs = new LinkedHashMap<>();
-    inputs.put(what(), id());
+    given.forEach(id -> inputs.put(id.kind().word(), id.text()));
     inputs.put("askedBy", notification.alert() ? "alert" : "request");
     return inputs;
   }

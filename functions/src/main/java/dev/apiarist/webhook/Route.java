@@ -17,6 +17,8 @@ enum Route {
   DECISIONS,
   METRICS;
 
+  private static final String REPLICATE_PATH = "/v1/replicate";
+
   /**
    * The route of a path; null where there is none. Paths are compared exactly: another letter case,
    * a trailing slash or a doubled one inside is another path, so that no request is ever redirected
@@ -29,15 +31,25 @@ enum Route {
       case "/v1/scale-nodes" -> SCALE_NODES;
       case "/v1/reschedule-services" -> RESCHEDULE_SERVICES;
       case "/v1/reschedule-service" -> query.has("service") ? RESCHEDULE_SERVICE : null;
-      case "/v1/replicate" -> REPLICATE;
+      case REPLICATE_PATH -> REPLICATE;
       case "/v1/app-token" -> APP_TOKEN;
       case "/v1/promote" -> PROMOTE;
       case "/v1/sns" -> SNS;
       case "/v1/status" -> STATUS;
       case "/v1/decisions" -> DECISIONS;
       case "/v1/metrics" -> METRICS;
-      default -> null;
+      default -> {
+        String id = replicaId(path);
+        boolean named = !id.isEmpty() && path.equals(REPLICATE_PATH + "/" + id);
+        yield named ? REPLICATE : null;
+      }
     };
+  }
+
+  /** The ID at the end of a path to {@code /v1/replicate/<id>}; empty text where there is none. */
+  static String replicaId(String path) {
+    int id = path.lastIndexOf('/') + 1;
+    return path.substring(0, id).endsWith(REPLICATE_PATH + "/") ? path.substring(id) : "";
   }
 
   boolean accepts(String method) {

@@ -84,13 +84,14 @@ public final class WebhookApi {
     this.replicate =
         new Replicate(
             new ContainerSearch(managers::stored, managers::elsewhere),
-            settings.services().rules(),
             replicas,
+            new AppPace(marks, clock),
+            settings.services(),
             decisionLog);
     this.promote = new Promote(managers::api, decisionLog);
     this.appTokens = new AppTokens(parameters);
     this.appTokenDesk = new AppTokenDesk(appTokens, decisionLog);
-    this.desk = new SignalDesk(scaleNodes, scaleService, marks, clock, decisionLog);
+    this.desk = new SignalDesk(scaleNodes, scaleService, replicate, marks, clock, decisionLog);
     this.sns =
         new SnsHttp(settings.snsTopics(), new SnsSignatures(sns, clock), sns, desk, decisionLog);
     this.status = new StatusReport(groups, managers::api);
@@ -158,21 +159,22 @@ public final class WebhookApi {
   private HttpAnswer read(Route route, HttpRequest request, Optional<String> app) {
     return switch (request.body()) {
       case Body.Unreadable unreadable -> HttpAnswer.nok(unreadable.status(), unreadable.message());
-      case Body.Text body -> admitted(route, request.query(), body.text(), app);
+      case Body.Text body -> admitted(route, request, body.text(), app);
     };
   }
 
   /**
    * @param app the only service that the sender may ask for; empty for any
    */
-  private HttpAnswer admitted(Route route, Query query, String body, Optional<String> app) {
+  private HttpAnswer admitted(Route route, HttpRequest request, String body, Optional<String> app) {
+    Query query = request.query();
     return switch (route) {
       case PING -> HttpAnswer.empty(200);
       case SCALE_SERVICE -> scaleService.handle(query, body);
       case SCALE_NODES -> scaleNodes.handle(query, body);
       case RESCHEDULE_SERVICES -> reschedule.all();
       case RESCHEDULE_SERVICE -> reschedule.one(query.get("service"));
-      case REPLICATE -> replicate.handle(query, body, app);
+      case REPLICATE -> replicate.handle(Route.replicaId(request.path()), query, body, app);
       case APP_TOKEN -> appTokenDesk.issue(query.get("service"));
       case PROMOTE -> promote.handle(query, body);
       case SNS -> sns.handle(body);

@@ -235,6 +235,20 @@ final class FakeScheduler {
         task.reservation());
   }
 
+  void rename(Task task, String id) {
+    replace(
+        task,
+        new Task(
+            id,
+            task.service(),
+            task.node(),
+            task.container(),
+            task.state(),
+            task.desiredState(),
+            task.error(),
+            task.reservation()));
+  }
+
   private void replace(Task old, Task changed) {
     tasks.replaceAll(task -> task.id().equals(old.id()) ? changed : task);
   }

@@ -415,6 +415,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     return create(name, Service.Mode.GLOBAL, OptionalInt.empty(), labels, constraints);
   }
 
+  /** Gives a task the ID that chance did not. */
+  public void renameTask(Task task, String id) {
+    scheduler.rename(task, id);
+  }
+
   /** Changes a service's number of tasks, as people do; what labels say stays. */
   public void scale(ServiceId id, int replicas) {
     Service service = service(id.value());

@@ -8,9 +8,9 @@ import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.swarm.ServiceId;
-import dev.apiarist.swarm.Task;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Row H-05: an app asks for more of itself, and can ask for nothing else. */
 class AppTokensTest {
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final WebhookBench bench = WebhookBench.standard();
   private ServiceId web;
   private ServiceId other;
@@ -102,6 +104,62 @@ class AppTokensTest {
     }
   }
 
+  /** Row H-08. */
+  @Nested
+  class Asking_in_a_loop {
+    @Test
+    void h08_is_told_to_wait_and_costs_the_managers_nothing() {
+      ask(token("web"), web);
+      bench.clock.advance(Duration.ofMillis(2_100));
+      int before = bench.calls.calls().size();
+
+      Answer answer = ask(token("web"), web);
+
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.headers()).containsEntry("Retry-After", "3");
+      assertThat(answer.said()).isEqualTo("NOK: The apps of web may ask once in 5 seconds");
+      assertThat(bench.swarm.service("web").replicas()).hasValue(2);
+      assertThat(callsSince(before)).doesNotContain("SwarmManager.tasks");
+      assertThat(bench.log).anyMatch(line -> line.contains("AppRequestsTooOften"));
+    }
+
+    @Test
+    void h08_may_go_on_after_the_wait() {
+      ask(token("web"), web);
+      bench.clock.advance(PAUSE);
+
+      assertThat(ask(token("web"), web).said()).contains("from 2 to 3");
+    }
+
+    @Test
+    void h08_holds_nobody_else_up() {
+      ask(token("web"), web);
+
+      assertThat(ask(token("web.other"), other).status()).isEqualTo(200);
+      assertThat(bench.post("/v1/replicate?container=" + containerOf(web)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void h08_counts_what_is_about_others_too() {
+      ask(token("web"), other);
+
+      assertThat(ask(token("web"), web).status()).isEqualTo(429);
+    }
+
+    @Test
+    void h08_fails_when_the_marks_cannot_be_written() {
+      String token = token("web");
+      bench.failing.before("claim", FailureCode.CLOUD_UNAVAILABLE);
+
+      assertThat(ask(token, web).status()).isEqualTo(500);
+      assertThat(bench.swarm.service("web").replicas()).hasValue(1);
+    }
+
+    private List<String> callsSince(int before) {
+      return bench.calls.calls().subList(before, bench.calls.calls().size());
+    }
+  }
+
   @Nested
   class A_forged_token {
     @ParameterizedTest
@@ -155,6 +213,7 @@ class AppTokensTest {
 
       assertThat(token("web")).isNotEqualTo(old);
       assertThat(ask(old, web).said()).contains("from 1 to 2");
+      bench.clock.advance(PAUSE);
       assertThat(ask(token("web"), web).said()).contains("from 2 to 3");
     }
 
@@ -219,12 +278,15 @@ class AppTokensTest {
   }
 
   private Answer ask(String token, ServiceId service) {
-    Task task =
-        bench.swarm.tasks().stream()
-            .filter(each -> each.service().equals(service))
-            .findFirst()
-            .orElseThrow();
-    return send("POST", "/v1/replicate?container=" + task.container().orElseThrow(), token);
+    return send("POST", "/v1/replicate?container=" + containerOf(service), token);
+  }
+
+  private String containerOf(ServiceId service) {
+    return bench.swarm.tasks().stream()
+        .filter(each -> each.service().equals(service))
+        .flatMap(each -> each.container().stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   private Answer send(String method, String target, String token) {

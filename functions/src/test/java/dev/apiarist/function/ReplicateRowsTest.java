@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.fake.FakeInspections;
 import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.json.Json;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.scaling.ServiceRules;
@@ -12,9 +13,14 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
 import dev.apiarist.webhook.ServiceSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,45 @@ class ReplicateRowsTest {
   }
 
   @Test
+  void h01_the_path_may_name_a_container_or_a_task() {
+    bench.prefix = "/scaler";
+
+    assertThat(bench.post("/v1/replicate/" + container()).said()).contains("from 2 to 3");
+    assertThat(bench.post("/v1/replicate/" + task.id()).said()).contains("from 3 to 4");
+    assertThat(bench.post("//scaler/v1/replicate/" + container().substring(0, 12)).said())
+        .contains("from 4 to 5");
+    assertThat(bench.journal.recent(1).getFirst().inputs())
+        .containsEntry("container or task", container().substring(0, 12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/replicate/",
+        "/v1/replicate/0123456789ab/",
+        "/v1/replicate/0123456789ab/0123456789ab",
+        "/v2/v1/replicate/0123456789ab",
+        "/v1/replicate/a/v1/replicate/0123456789ab"
+      })
+  void h01_no_other_path_is_taken_for_it(String path) {
+    assertThat(bench.post(path).status()).isEqualTo(404);
+    assertThat(bench.journal.recent(1)).isEmpty();
+  }
+
+  @Test
+  void h01_a_beginning_that_two_services_share_is_ambiguous() {
+    ServiceId other = bench.swarm.createService("other", 1, Map.of(), List.of());
+    bench.swarm.settle();
+    bench.swarm.renameTask(taskOf(other), container().substring(0, 25));
+
+    Answer answer = bench.post("/v1/replicate/" + container().substring(0, 12));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.said()).contains("Several services have a container or task");
+    assertThat(bench.post("/v1/replicate/" + container()).said()).contains("from 2 to 3");
+  }
+
+  @Test
   void h01_it_is_one_more_whatever_the_service_is_scaled_by() {
     ServiceId big = bench.swarm.createService("big", 1, Map.of("com.df.scaleUpBy", "3"), List.of());
     bench.swarm.settle();
@@ -102,6 +147,15 @@ class ReplicateRowsTest {
   }
 
   @Test
+  void h02_an_unknown_id_in_the_path_is_not_found() {
+    assertThat(bench.post("/v1/replicate/" + NOBODY).said())
+        .startsWith("NOK: No service has a container or task " + NOBODY)
+        .contains("/v1/promote");
+    assertThat(bench.post("/v1/replicate/zzzzzzzzzzzz").said())
+        .isEqualTo("NOK: No service has a container or task zzzzzzzzzzzz");
+  }
+
+  @Test
   void h02_a_container_of_no_service_is_told_about_promote() {
     bench.swarm.plainContainer(NOBODY, FakeInspections.of(NOBODY, "plain"));
 
@@ -124,6 +178,10 @@ class ReplicateRowsTest {
         "/v1/replicate",
         "/v1/replicate?container=",
         "/v1/replicate?container=abcdefabcdef&task=abcdefabcdef",
+        "/v1/replicate/0123456789ab?task=abcdefabcdef",
+        "/v1/replicate/0123456789a",
+        "/v1/replicate/0123456789AB",
+        "/v1/replicate/0123456789ab%2F..",
         "/v1/replicate?container=0123456789a",
         "/v1/replicate?container=0123456789AB",
         "/v1/replicate?container=../../swarm00",
@@ -201,6 +259,78 @@ class ReplicateRowsTest {
                 .said())
         .isEqualTo("OK: Resolved notification ignored: nothing changed");
     assertThat(replicas()).isEqualTo(3);
+  }
+
+  @Test
+  void h06_an_alarm_and_a_message_ask_for_the_same() {
+    assertThat(bench.sendRaw(alarm("apiarist: container=" + container())).said())
+        .isEqualTo("OK: Scaling web from 2 to 3 replicas (min: 1, max: 5)");
+    assertThat(bench.sendRaw(message("{\"task\":\"" + task.id() + "\"}", "a")).said())
+        .contains("from 3 to 4");
+    assertThat(
+            bench
+                .sendRaw(
+                    message(
+                        "{\"status\":\"firing\",\"alerts\":[],\"groupLabels\":"
+                            + "{\"alertname\":\"Busy\",\"container\":\"%s\"}}"
+                                .formatted(container()),
+                        "b"))
+                .said())
+        .contains("from 4 to 5");
+    assertThat(bench.journal.recent(1).getFirst().inputs())
+        .containsEntry("askedBy", "alertmanager")
+        .containsEntry("container", container());
+  }
+
+  @Test
+  void h06_a_message_that_is_delivered_again_changes_nothing() {
+    String message = message("{\"container\":\"" + container() + "\"}", "a");
+
+    bench.sendRaw(message);
+
+    assertThat(bench.sendRaw(message).said()).isEqualTo("OK: Dealt with before: nothing changed");
+    assertThat(replicas()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'container':'%s','scale':'up'} | goes with no other word",
+        "{'container':'%s','task':'0123456789ab'} | goes with no other word",
+        "{'container':'%s','by':2} | goes with no other word",
+        "{'container':'short'} | Incorrect container ID",
+        "{'groupLabels':{'container':'%s','task':'0123456789ab'},'status':'firing','alerts':[]}"
+            + " | both a container and a task"
+      })
+  void h06_a_message_that_says_more_or_less_is_refused(String message, String why) {
+    String text = message.replace('\'', '"').replace("%s", container());
+
+    assertThat(bench.sendRaw(message(text, "a")).said()).startsWith("NOK: ").contains(why);
+    assertThat(replicas()).isEqualTo(2);
+  }
+
+  /** Alerts of other kinds group by their container, too. */
+  @Test
+  void h06_an_alert_that_says_how_to_scale_is_about_that() {
+    String labels =
+        "{\"container\":\"front\",\"service\":\"web\",\"scale\":\"down\",\"type\":\"service\"}";
+
+    assertThat(
+            bench
+                .sendRaw(
+                    message(
+                        "{\"status\":\"firing\",\"alerts\":[],\"groupLabels\":%s}"
+                            .formatted(labels),
+                        "a"))
+                .said())
+        .contains("from 2 to 1");
+  }
+
+  @Test
+  void h06_a_message_about_what_nobody_knows_is_refused_for_good() {
+    assertThat(bench.sendRaw(message("{\"task\":\"zzzzzzzzzzzz\"}", "a")).said())
+        .isEqualTo("NOK: No service has a task zzzzzzzzzzzz");
   }
 
   @ParameterizedTest
@@ -290,6 +420,29 @@ class ReplicateRowsTest {
     assertThat(bench.post("/v1/scale-service?service=web&scale=down&by=1").said())
         .contains("from 3 to 2");
     assertThat(replicas()).isEqualTo(2);
+  }
+
+  private String alarm(String description) {
+    Map<String, @Nullable Object> event = event("cloudwatch-alarm");
+    Json.objectAt(event, "alarmData", "configuration").put("description", description);
+    return Json.write(event);
+  }
+
+  private String message(String text, String id) {
+    Map<String, @Nullable Object> event = event("sns-request");
+    Map<String, @Nullable Object> sns =
+        Json.objectAt(Json.listAt(event, "Records").getFirst(), "Sns");
+    sns.put("Message", text);
+    sns.put("MessageId", id);
+    return Json.write(event);
+  }
+
+  private static Map<String, @Nullable Object> event(String name) {
+    try {
+      return Json.parseObject(Files.readString(Path.of("..", "events", name + ".json")));
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
   }
 
   private String container() {
