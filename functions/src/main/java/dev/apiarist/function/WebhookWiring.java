@@ -34,6 +34,7 @@ final class WebhookWiring {
         cluster.marks(),
         wiring.turns(),
         cluster.journal(),
+        cluster.parameters(),
         wiring.snsEndpoint(),
         cluster.clock(),
         System.out::println);

@@ -117,6 +117,11 @@ public final class MarkKeys {
     return "cooldown#service#" + service + "#" + direction;
   }
 
+  /** Claimed while the apps of a service, whose name this is, may not ask for one more again. */
+  public static String appAsked(String service) {
+    return "app#" + service;
+  }
+
   /** Held in the name of what a notification is about to do, or has done, to a service. */
   public static String notification(ServiceId service, String direction, String fingerprint) {
     return "notification#service#" + service + "#" + direction + "#" + fingerprint;

@@ -37,6 +37,21 @@ public sealed interface Signal {
     }
   }
 
+  /**
+   * Asks for one more replica of the service that a container or task belongs to.
+   *
+   * @param id whole, or its beginning
+   */
+  record OneMore(Origin origin, IdKind kind, String id) implements Signal {
+    public OneMore {
+      kind.fault(id)
+          .ifPresent(
+              fault -> {
+                throw new IllegalArgumentException(fault);
+              });
+    }
+  }
+
   /** Asks for nothing: what may have asked before is over, or cannot be told. */
   record Quiet(Origin origin, State state) implements Signal {}
 

@@ -20,6 +20,7 @@ public final class SignalPolicy {
       case Signal.Quiet quiet -> Optional.of(why(quiet.state()));
       case Signal.Nodes nodes -> whyTooOld(nodes.origin(), now);
       case Signal.Replicas replicas -> whyTooOld(replicas.origin(), now);
+      case Signal.OneMore oneMore -> whyTooOld(oneMore.origin(), now);
     };
   }
 

@@ -60,14 +60,11 @@ record ScaleInput(
 
   /** Who asks; the caller waits for the answer. */
   Signal.Origin origin(String request) {
-    return new Signal.Origin(
-        notification.alert() ? Signal.Source.ALERTMANAGER : Signal.Source.REQUEST,
-        request,
-        notification.fingerprint(),
-        Optional.empty());
+    return notification.origin(request);
   }
 
-  private static Optional<Map<String, @Nullable Object>> read(String body) {
+  /** A body as an object, which an empty one is as well; empty when it is none. */
+  static Optional<Map<String, @Nullable Object>> read(String body) {
     if (body.isBlank()) {
       return Optional.of(Map.of());
     }

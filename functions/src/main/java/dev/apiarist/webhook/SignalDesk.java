@@ -24,6 +24,7 @@ final class SignalDesk {
 
   private final ScaleNodes scaleNodes;
   private final ScaleService scaleService;
+  private final Replicate replicate;
   private final Marks marks;
   private final InstantSource clock;
   private final DecisionLog log;
@@ -31,11 +32,13 @@ final class SignalDesk {
   SignalDesk(
       ScaleNodes scaleNodes,
       ScaleService scaleService,
+      Replicate replicate,
       Marks marks,
       InstantSource clock,
       DecisionLog log) {
     this.scaleNodes = scaleNodes;
     this.scaleService = scaleService;
+    this.replicate = replicate;
     this.marks = marks;
     this.clock = clock;
     this.log = log;
@@ -77,6 +80,7 @@ final class SignalDesk {
     return switch (signal) {
       case Signal.Nodes nodes -> handled(scaleNodes.carryOut(nodes));
       case Signal.Replicas replicas -> handled(scaleService.carryOut(replicas));
+      case Signal.OneMore oneMore -> handled(replicate.carryOut(oneMore));
       case Signal.Quiet quiet ->
           throw new IllegalStateException("acted on what asks for nothing: " + quiet);
     };

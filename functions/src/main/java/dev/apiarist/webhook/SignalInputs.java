@@ -25,6 +25,7 @@ final class SignalInputs {
         addStep(inputs, replicas.direction(), replicas.by());
         addGiven(inputs, "service", replicas.service());
       }
+      case Signal.OneMore oneMore -> inputs.put(oneMore.kind().word(), oneMore.id());
       case Signal.Quiet quiet -> {}
     }
     Signal.Origin origin = signal.origin();

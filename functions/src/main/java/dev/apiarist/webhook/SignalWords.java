@@ -1,22 +1,29 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.scaling.Direction;
+import dev.apiarist.scaling.IdKind;
 import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.scaling.Signal;
 import dev.apiarist.scaling.WholeNumbers;
 import dev.apiarist.swarm.NodeRole;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * The words that say what is asked for, the same in Alertmanager's group labels, in an alarm's
  * description and in a request of one's own: {@code scale}, {@code type}, {@code group}, {@code
- * service} and {@code by}.
+ * service} and {@code by}; or, for one more of what it is the ID of, {@code container} or {@code
+ * task} alone.
  */
 final class SignalWords {
-  private static final Set<String> KNOWN = Set.of("scale", "type", "group", "service", "by");
+  private static final Set<String> KNOWN =
+      Set.of("scale", "type", "group", "service", "by", "container", "task");
+
+  private static final List<IdKind> IDS = List.of(IdKind.CONTAINER, IdKind.TASK);
 
   private SignalWords() {}
 
@@ -40,14 +47,31 @@ final class SignalWords {
     for (String word : words.keySet()) {
       if (!KNOWN.contains(word)) {
         throw new UnreadableSignalException(
-            "\"" + word + "\" is not known here; known are scale, type, group, service and by");
+            "\""
+                + word
+                + "\" is not known here; known are scale, type, group, service, by, container and task");
       }
     }
+    for (IdKind kind : IDS) {
+      if (words.containsKey(kind.word()) && words.size() > 1) {
+        throw new UnreadableSignalException(
+            kind.word() + " asks for one more by itself, and goes with no other word");
+      }
+    }
+  }
+
+  /** Whether words ask for one more of a container or task: those that scale mean labels by it. */
+  static boolean askForOneMore(Map<String, ?> words) {
+    return !words.containsKey("scale")
+        && IDS.stream().map(IdKind::word).anyMatch(words::containsKey);
   }
 
   /** What the words ask for. Those that are not known are passed over. */
   static Signal signal(Signal.Origin origin, Map<String, String> words)
       throws UnreadableSignalException {
+    if (askForOneMore(words)) {
+      return oneMore(origin, words);
+    }
     Direction direction = direction(words.getOrDefault("scale", ""));
     OptionalLong by = by(words.getOrDefault("by", ""));
     String group = words.getOrDefault("group", "");
@@ -78,6 +102,21 @@ final class SignalWords {
       throw new UnreadableSignalException("type=service has no group: groups are of nodes");
     }
     return new Signal.Replicas(origin, service, direction, by);
+  }
+
+  private static Signal oneMore(Signal.Origin origin, Map<String, String> words)
+      throws UnreadableSignalException {
+    List<IdKind> said = IDS.stream().filter(kind -> words.containsKey(kind.word())).toList();
+    if (said.size() > 1) {
+      throw new UnreadableSignalException("it names both a container and a task: one will do");
+    }
+    IdKind kind = said.getFirst();
+    String id = words.getOrDefault(kind.word(), "");
+    Optional<String> fault = kind.fault(id);
+    if (fault.isPresent()) {
+      throw new UnreadableSignalException(fault.get());
+    }
+    return new Signal.OneMore(origin, kind, id);
   }
 
   private static Direction direction(String word) throws UnreadableSignalException {

@@ -4,6 +4,8 @@ import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.Parameters;
 import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.Turns;
 import java.time.Duration;
@@ -28,6 +30,10 @@ public final class WebhookApi {
   private final ScaleService scaleService;
   private final ScaleNodes scaleNodes;
   private final Reschedule reschedule;
+  private final Replicate replicate;
+  private final Promote promote;
+  private final AppTokens appTokens;
+  private final AppTokenDesk appTokenDesk;
   private final SignalDesk desk;
   private final SnsHttp sns;
   private final StatusReport status;
@@ -38,6 +44,7 @@ public final class WebhookApi {
    * Wires the API; nothing outside is contacted yet.
    *
    * @param managers opens their API, only when a request needs it
+   * @param parameters where the keys of apps' tokens are
    * @param sns asked only about messages that a topic delivers by HTTPS
    * @param log takes lines of JSON for failures that change nothing for the caller
    */
@@ -49,23 +56,17 @@ public final class WebhookApi {
       Marks marks,
       Turns turns,
       Journal journal,
+      Parameters parameters,
       SnsEndpoint sns,
       InstantSource clock,
       Consumer<String> log) {
     this.settings = settings;
     this.rate = new RequestRate(settings.requestsPerMinute(), clock);
     DecisionLog decisionLog = new DecisionLog(settings.cluster(), journal, clock, log);
-    this.scaleService =
-        new ScaleService(
-            settings.services().rules(),
-            new ServiceReplicas(
-                settings.services(),
-                managers::stored,
-                managers::elsewhere,
-                marks,
-                clock,
-                decisionLog),
-            decisionLog);
+    ServiceReplicas replicas =
+        new ServiceReplicas(
+            settings.services(), managers::stored, managers::elsewhere, marks, clock, decisionLog);
+    this.scaleService = new ScaleService(settings.services().rules(), replicas, decisionLog);
     Stabilisation stabilisation = new Stabilisation(settings.windows(), marks, clock, decisionLog);
     NodeCapacity capacity =
         new NodeCapacity(
@@ -86,7 +87,17 @@ public final class WebhookApi {
             stabilisation,
             decisionLog);
     this.reschedule = new Reschedule(managers::api, marks, clock, decisionLog);
-    this.desk = new SignalDesk(scaleNodes, scaleService, marks, clock, decisionLog);
+    this.replicate =
+        new Replicate(
+            new ContainerSearch(managers::stored, managers::elsewhere),
+            replicas,
+            new AppPace(marks, clock),
+            settings.services(),
+            decisionLog);
+    this.promote = new Promote(managers::api, decisionLog);
+    this.appTokens = new AppTokens(parameters);
+    this.appTokenDesk = new AppTokenDesk(appTokens, decisionLog);
+    this.desk = new SignalDesk(scaleNodes, scaleService, replicate, marks, clock, decisionLog);
     this.sns =
         new SnsHttp(settings.snsTopics(), new SnsSignatures(sns, clock), sns, desk, decisionLog);
     this.status = new StatusReport(groups, managers::api);
@@ -133,26 +144,50 @@ public final class WebhookApi {
       return HttpAnswer.empty(200);
     }
     // SNS sends no token: its signature is looked at instead.
-    if (route != Route.SNS && !settings.tokens().admits(request.header("authorization"))) {
+    if (route == Route.SNS || settings.tokens().admits(request.header("authorization"))) {
+      return read(route, request, Optional.empty());
+    }
+    Optional<String> app;
+    try {
+      app = appTokens.service(request.header("authorization"));
+    } catch (OutsideException failed) {
+      return HttpAnswer.nok(500, "Unable to check the token: " + failed.getMessage());
+    }
+    if (app.isEmpty()) {
       return unauthorized(request);
     }
-    Optional<Duration> wait = rate.admit(route == Route.SNS ? TOPIC : OWNER);
+    return route == Route.REPLICATE
+        ? read(route, request, app)
+        : HttpAnswer.nok(
+            403, "The token is that of an app: it may do nothing but replicate " + app.get());
+  }
+
+  private HttpAnswer read(Route route, HttpRequest request, Optional<String> app) {
+    Optional<Duration> wait =
+        rate.admit(route == Route.SNS ? TOPIC : app.map(name -> "app of " + name).orElse(OWNER));
     if (wait.isPresent()) {
       return tooMany(wait.get());
     }
     return switch (request.body()) {
       case Body.Unreadable unreadable -> HttpAnswer.nok(unreadable.status(), unreadable.message());
-      case Body.Text body -> admitted(route, request.query(), body.text());
+      case Body.Text body -> admitted(route, request, body.text(), app);
     };
   }
 
-  private HttpAnswer admitted(Route route, Query query, String body) {
+  /**
+   * @param app the only service that the sender may ask for; empty for any
+   */
+  private HttpAnswer admitted(Route route, HttpRequest request, String body, Optional<String> app) {
+    Query query = request.query();
     return switch (route) {
       case PING -> HttpAnswer.empty(200);
       case SCALE_SERVICE -> scaleService.handle(query, body);
       case SCALE_NODES -> scaleNodes.handle(query, body);
       case RESCHEDULE_SERVICES -> reschedule.all();
       case RESCHEDULE_SERVICE -> reschedule.one(query.get("service"));
+      case REPLICATE -> replicate.handle(Route.replicaId(request.path()), query, body, app);
+      case APP_TOKEN -> appTokenDesk.issue(query.get("service"));
+      case PROMOTE -> promote.handle(query, body);
       case SNS -> sns.handle(body);
       case STATUS -> status.answer();
       case DECISIONS -> decisions.answer(query);
@@ -173,6 +208,9 @@ public final class WebhookApi {
           SCALE_SERVICE,
           RESCHEDULE_SERVICES,
           RESCHEDULE_SERVICE,
+          REPLICATE,
+          APP_TOKEN,
+          PROMOTE,
           STATUS,
           DECISIONS,
           METRICS ->

@@ -107,6 +107,16 @@ class ReadersTest {
     }
 
     @Test
+    void haveTheContainerThatTheirNodeHasMade() {
+      String json = "{\"ID\":\"t\",\"ServiceID\":\"s\",\"Status\":{\"ContainerStatus\":%s}}";
+
+      assertThat(task(json.formatted("{\"ContainerID\":\"c0ffee\"}")).container())
+          .contains("c0ffee");
+      assertThat(task(json.formatted("{\"ContainerID\":\"\"}")).container()).isEmpty();
+      assertThat(task(json.formatted("null")).container()).isEmpty();
+    }
+
+    @Test
     void sayWhatTheyReserveNotWhatTheyAreLimitedTo() {
       Task task =
           task(

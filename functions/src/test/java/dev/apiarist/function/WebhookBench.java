@@ -217,6 +217,7 @@ final class WebhookBench {
         cluster.marks(),
         port(Turns.class, turns),
         cluster.journal(),
+        cluster.parameters(),
         sns,
         clock,
         log::add);

@@ -30,6 +30,7 @@ class WebhookEventsTest {
     bench.desired("web", 2);
     bench.service("web", Map.of("com.df.reschedule", "true"));
     bench.service("monitoring_node-exporter", Map.of());
+    bench.parameters.putSecret("app-token-keys", "0".repeat(64));
     bench.snsTopics = Set.of("arn:aws:sns:eu-central-1:210987654321:fleet-alarms");
     bench.sns.serves(
         "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem",
@@ -53,6 +54,12 @@ class WebhookEventsTest {
         "curl-scale-service | 200 | Scaling web from 1 to 3 replicas (min: 1, max: 5)",
         "curl-scale-service-query | 200 | web is already descaled to the minimum number of 1",
         "alertmanager-swarmprom | 400 | No scale direction",
+        "alertmanager-replicate | 404 | No service has a container 4e1f0c9a7b2d",
+        "curl-replicate | 404 | No service has a container 4e1f0c9a7b2d",
+        "curl-replicate-body | 404 | No service has a task w8n9c0v3q6ma",
+        "curl-replicate-app | 404 | No service has a container 4e1f0c9a7b2d",
+        "curl-app-token | 200 | \"token\":\"web.93c6af1e6a36663766379d9ddc58cc30da8706122704f1592486ea35a1230a43\"",
+        "curl-promote | 200 | Made service front",
         "curl-scale-nodes | 200 | Changing the number of worker nodes on aws from 2 to 3",
         "curl-scale-nodes-group | 200 | Changing the number of worker nodes on aws from 0 to 1",
         "curl-scale-nodes-without-token | 401 | A bearer token is required",

@@ -149,7 +149,16 @@ final class Hive {
       TaskState desired,
       String error,
       Resources reservation) {
-    tasks.add(new Task("task" + tasks.size(), service, node, state, desired, error, reservation));
+    tasks.add(
+        new Task(
+            "task" + tasks.size(),
+            service,
+            node,
+            Optional.empty(),
+            state,
+            desired,
+            error,
+            reservation));
   }
 
   private static InstanceId instance(String group, int number) {
