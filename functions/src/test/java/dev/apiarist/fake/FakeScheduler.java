@@ -235,14 +235,14 @@ final class FakeScheduler {
         task.reservation());
   }
 
-  void rename(Task task, String id) {
+  void identify(Task task, String id, String container) {
     replace(
         task,
         new Task(
             id,
             task.service(),
             task.node(),
-            task.container(),
+            Optional.of(container),
             task.state(),
             task.desiredState(),
             task.error(),

@@ -415,9 +415,9 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     return create(name, Service.Mode.GLOBAL, OptionalInt.empty(), labels, constraints);
   }
 
-  /** Gives a task the ID that chance did not. */
-  public void renameTask(Task task, String id) {
-    scheduler.rename(task, id);
+  /** Gives a task and its container the IDs that chance did not. */
+  public void identify(Task task, String id, String container) {
+    scheduler.identify(task, id, container);
   }
 
   /** Changes a service's number of tasks, as people do; what labels say stays. */

@@ -96,7 +96,7 @@ class ReplicateRowsTest {
   void h01_a_beginning_that_two_services_share_is_ambiguous() {
     ServiceId other = bench.swarm.createService("other", 1, Map.of(), List.of());
     bench.swarm.settle();
-    bench.swarm.renameTask(taskOf(other), container().substring(0, 25));
+    bench.swarm.identify(taskOf(other), container().substring(0, 25), NOBODY);
 
     Answer answer = bench.post("/v1/replicate/" + container().substring(0, 12));
 

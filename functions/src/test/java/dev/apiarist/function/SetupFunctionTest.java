@@ -169,6 +169,19 @@ class SetupFunctionTest {
     }
 
     @Test
+    void toAVersionThatKeepsMoreMakesWhatIsMissingAndNothingElse() throws Exception {
+      Map<String, @Nullable Object> created = send("create");
+      Map<String, String> before = parameters.get(MADE);
+      parameters.delete(List.of("app-token-keys"));
+      int writes = parameters.writes().size();
+
+      assertThat(send("update-upgraded").get("Data")).isEqualTo(created.get("Data"));
+
+      assertThat(parameters.get(MADE)).isEqualTo(before);
+      assertThat(parameters.writes()).hasSize(writes + 1);
+    }
+
+    @Test
     void renewsAClientCertificateInItsLastYear() throws Exception {
       send("create");
       Map<String, String> before = parameters.get(MADE);

@@ -135,6 +135,14 @@ class FunctionsTest {
     }
 
     @Test
+    void runs_again_with_a_version_that_keeps_more() {
+      assertThat(stack.only("Custom::ApiaristCluster").at("Parameters"))
+          .isEqualTo(
+              "app-token-keys,ca-certificate,ca-key,client-certificate,client-key,managers,"
+                  + "webhook-token,webhook-token-previous");
+    }
+
+    @Test
     void runs_again_when_a_serial_number_is_raised() {
       Resource cluster = stack.only("Custom::ApiaristCluster");
       assertThat(cluster.at("WebhookTokenSerial")).isEqualTo("1");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,8 +71,14 @@ class ReplicatorRowsTest {
     onManager("docker network create --driver overlay back");
     onManager("echo hush | docker secret create pass -");
     cloud.deploy("web", 1, "--network name=front,alias=shop --network back --secret pass");
-    cloud.deploy("other", 1);
-    cloud.await("their tasks", () -> cluster.whole("web") && cluster.whole("other"));
+    cloud.deploy("other", 1, "--label com.df.scaleMax=1");
+    onManager("docker service create --quiet --detach --mode global --name everywhere " + image());
+    cloud.await(
+        "their tasks",
+        () ->
+            cluster.whole("web")
+                && cluster.whole("other")
+                && cluster.runningCount("everywhere") == 1);
   }
 
   @AfterAll
@@ -152,10 +159,16 @@ class ReplicatorRowsTest {
 
     assertThat(app.post("/v1/replicate?container=" + containerOf("other")).statusCode())
         .isEqualTo(403);
+    HttpResponse<String> soon = app.post("/v1/replicate?container=" + containerOf("web"));
+    assertThat(soon.statusCode()).as("row H-08: " + soon.body()).isEqualTo(429);
+    assertThat(soon.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 5L);
     assertThat(app.post("/v1/scale-service?service=web&scale=up").statusCode()).isEqualTo(403);
     assertThat(app.send("GET", "/v1/status", "").statusCode()).isEqualTo(403);
-    assertThat(WebhookApi.said(app.post("/v1/replicate?container=" + containerOf("web"))))
-        .isEqualTo("OK: Scaling web from 2 to 3 replicas (min: 1, max: 5)");
+    cloud.await(
+        "its turn",
+        () ->
+            WebhookApi.said(app.post("/v1/replicate?container=" + containerOf("web")))
+                .equals("OK: Scaling web from 2 to 3 replicas (min: 1, max: 5)"));
     cloud.await("its new task", () -> cluster.runningCount("web") == 3);
   }
 
@@ -169,16 +182,106 @@ class ReplicatorRowsTest {
 
   @Test
   @Order(6)
+  void h04_requests_at_once_are_all_carried_out_or_told_why_not() {
+    String task = tasks("web").getFirst().id();
+
+    List<CompletableFuture<HttpResponse<String>>> answers =
+        IntStream.range(0, 3)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> api.post("/v1/replicate/" + task)))
+            .toList();
+
+    assertThat(answers.stream().map(answer -> WebhookApi.said(answer.join())))
+        .containsExactlyInAnyOrder(
+            "OK: Scaling web from 1 to 2 replicas (min: 1, max: 5)",
+            "OK: Scaling web from 2 to 3 replicas (min: 1, max: 5)",
+            "OK: Scaling web from 3 to 4 replicas (min: 1, max: 5)");
+    shrinkToOne();
+  }
+
+  @Test
+  @Order(6)
+  void h06_an_alarm_a_message_and_an_alert_ask_for_the_same() {
+    String topic = cloud.cloud().outputs().getOrDefault("AlarmTopicArn", "");
+    String container = containerOf("web");
+    AwsQuery.alarm(cloud.cloud(), "busy", "apiarist: container=" + container, topic);
+
+    AwsQuery.raise(cloud.cloud(), "busy");
+    cloud.await("the alarm's", () -> cluster.runningCount("web") == 2);
+    AwsQuery.publish(cloud.cloud(), topic, "{\"container\":\"" + container + "\"}");
+    cloud.await("the message's", () -> cluster.runningCount("web") == 3);
+    String alert =
+        "{\"version\":\"4\",\"groupKey\":\"busy\",\"status\":\"firing\",\"alerts\":[],"
+            + "\"groupLabels\":{\"container\":\"%s\"}}".formatted(container);
+    assertThat(WebhookApi.said(api.send("POST", "/v1/replicate", alert)))
+        .isEqualTo("OK: Scaling web from 3 to 4 replicas (min: 1, max: 5)");
+    shrinkToOne();
+  }
+
+  @Test
+  @Order(6)
+  void h08_only_post_is_taken_and_a_request_that_names_itself_acts_once() {
+    String target = "/v1/replicate?request-id=once&container=" + containerOf("web");
+
+    assertThat(api.send("GET", target, "").statusCode()).isEqualTo(405);
+    assertThat(api.with("wrong").post(target).statusCode()).isEqualTo(401);
+    assertThat(WebhookApi.said(api.post(target))).contains("from 1 to 2");
+    assertThat(WebhookApi.said(api.post(target)))
+        .isEqualTo("OK: Notification already handled: web stays at 2 replicas");
+    shrinkToOne();
+  }
+
+  @Test
+  @Order(6)
+  void h02_an_id_that_nobody_knows_is_not_found() {
+    for (String target :
+        List.of("?container=0123456789ab", "?task=zzzzzzzzzzzz", "/zzzzzzzzzzzz")) {
+      assertThat(api.post("/v1/replicate" + target).statusCode()).as(target).isEqualTo(404);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void h03_a_missing_id_is_a_bad_request() {
+    assertThat(api.post("/v1/replicate").statusCode()).isEqualTo(400);
+    assertThat(api.post("/v1/replicate?container=web").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  @Order(6)
+  void h09_a_global_service_is_refused() {
+    HttpResponse<String> answer = api.post("/v1/replicate/" + containerOf("everywhere"));
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(WebhookApi.said(answer))
+        .isEqualTo("NOK: everywhere is a global service (can not be scaled)");
+  }
+
+  @Test
+  @Order(6)
+  void h10_the_bounds_of_the_service_hold() {
+    HttpResponse<String> answer = api.post("/v1/replicate/" + containerOf("other"));
+
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"status\":\"OK\",\"message\":\"other is already scaled to the maximum number of 1"
+                + " replicas\",\"service\":\"other\",\"from\":1,\"to\":1}");
+    assertThat(cluster.swarm().service("other").replicas()).hasValue(1);
+  }
+
+  private static void shrinkToOne() {
+    int replicas = cluster.swarm().service("web").replicas().orElseThrow();
+    api.post("/v1/scale-service?service=web&scale=down&by=" + (replicas - 1));
+    cloud.await("one task", () -> cluster.runningCount("web") == 1);
+  }
+
+  @Test
+  @Order(7)
   void h13_a_plain_container_becomes_a_service() {
-    String image = inspect("docker service inspect --format '{{json .Spec}}' web");
-    String name =
-        Json.textAt(Json.parse(image), "", "TaskTemplate", "ContainerSpec", "Image")
-            .replaceFirst("@.*", "");
     String id =
         onWorker(
                 "docker run -d --name plain --restart always --network front --network-alias old"
                     + " -e A=1 -v data:/data -p 127.0.0.1:8099:8080 -l com.df.scaleMax=3 "
-                    + name)
+                    + image())
             .strip();
     HttpResponse<String> unknown = api.post("/v1/replicate?container=" + id);
     assertThat(unknown.statusCode()).isEqualTo(404);
@@ -205,17 +308,9 @@ class ReplicatorRowsTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void h13_a_container_of_a_manager_is_promoted_by_its_id() {
-    String image =
-        Json.textAt(
-                Json.parse(inspect("docker service inspect --format '{{json .Spec}}' web")),
-                "",
-                "TaskTemplate",
-                "ContainerSpec",
-                "Image")
-            .replaceFirst("@.*", "");
-    String id = onManager("docker run -d --name lonely " + image).strip();
+    String id = onManager("docker run -d --name lonely " + image()).strip();
 
     HttpResponse<String> refused = api.post("/v1/replicate?container=" + id.substring(0, 12));
     assertThat(refused.statusCode()).isEqualTo(409);
@@ -228,7 +323,7 @@ class ReplicatorRowsTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void everyRowIsHeldHereOrItIsSaidWhereAndWhy() throws IOException {
     Set<Integer> rows = new TreeSet<>();
     for (Method method : getClass().getDeclaredMethods()) {
@@ -291,6 +386,13 @@ class ReplicatorRowsTest {
         .filter(Task::serving)
         .filter(task -> task.service().equals(cluster.swarm().service(service).id()))
         .toList();
+  }
+
+  /** The image of all services here, by its tag. */
+  private static String image() {
+    String spec = inspect("docker service inspect --format '{{json .Spec}}' web");
+    return Json.textAt(Json.parse(spec), "", "TaskTemplate", "ContainerSpec", "Image")
+        .replaceFirst("@.*", "");
   }
 
   private static String taskPart(String task, String part) {
