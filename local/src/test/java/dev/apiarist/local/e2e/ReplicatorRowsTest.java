@@ -373,12 +373,9 @@ class ReplicatorRowsTest {
         .strip();
   }
 
-  /** The beginning of the ID of any container that a service has on the worker. */
+  /** The beginning of the ID of a container that a service has, and is to keep. */
   private static String containerOf(String service) {
-    return onWorker("docker ps -q --filter label=com.docker.swarm.service.name=" + service)
-        .lines()
-        .findFirst()
-        .orElseThrow();
+    return tasks(service).getFirst().container().orElseThrow().substring(0, 12);
   }
 
   private static List<Task> tasks(String service) {
