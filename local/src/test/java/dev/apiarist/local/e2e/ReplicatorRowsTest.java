@@ -203,11 +203,12 @@ class ReplicatorRowsTest {
   void h06_an_alarm_a_message_and_an_alert_ask_for_the_same() {
     String topic = cloud.cloud().outputs().getOrDefault("AlarmTopicArn", "");
     String container = containerOf("web");
-    AwsQuery.alarm(cloud.cloud(), "busy", "apiarist: container=" + container, topic);
+    AwsQuery.alarm(cloud.cloud(), "busy", "apiarist: type=replicate container=" + container, topic);
 
     AwsQuery.raise(cloud.cloud(), "busy");
     cloud.await("the alarm's", () -> cluster.runningCount("web") == 2);
-    AwsQuery.publish(cloud.cloud(), topic, "{\"container\":\"" + container + "\"}");
+    AwsQuery.publish(
+        cloud.cloud(), topic, "{\"type\":\"replicate\",\"container\":\"" + container + "\"}");
     cloud.await("the message's", () -> cluster.runningCount("web") == 3);
     String alert =
         "{\"version\":\"4\",\"groupKey\":\"busy\",\"status\":\"firing\",\"alerts\":[],"
