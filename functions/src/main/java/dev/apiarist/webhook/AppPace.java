@@ -30,7 +30,7 @@ final class AppPace {
    * @return how long to wait before the next; empty when this one may go on
    * @throws OutsideException when that cannot be told
    */
-  Optional<Duration> wait(String service) {
+  Optional<Duration> mustWait(String service) {
     String key = MarkKeys.appAsked(service);
     Instant now = clock.instant();
     if (marks.claim(key, now, PAUSE)) {

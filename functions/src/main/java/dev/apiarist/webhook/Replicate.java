@@ -140,7 +140,7 @@ final class Replicate {
   private Optional<HttpAnswer> tooOften(String service) {
     Optional<Duration> wait;
     try {
-      wait = pace.wait(service);
+      wait = pace.mustWait(service);
     } catch (OutsideException failed) {
       return Optional.of(
           HttpAnswer.nok(500, "Unable to tell when last it asked: " + failed.getMessage()));

@@ -16,13 +16,14 @@ import java.util.Set;
 /**
  * The words that say what is asked for, the same in Alertmanager's group labels, in an alarm's
  * description and in a request of one's own: {@code scale}, {@code type}, {@code group}, {@code
- * service} and {@code by}; or, for one more of what it is the ID of, {@code container} or {@code
- * task} alone.
+ * service} and {@code by}; or, with {@code type=replicate}, the ID of a {@code container} or of a
+ * {@code task}.
  */
 final class SignalWords {
   private static final Set<String> KNOWN =
       Set.of("scale", "type", "group", "service", "by", "container", "task");
 
+  private static final String REPLICATE = "replicate";
   private static final List<IdKind> IDS = List.of(IdKind.CONTAINER, IdKind.TASK);
 
   private SignalWords() {}
@@ -52,24 +53,22 @@ final class SignalWords {
                 + "\" is not known here; known are scale, type, group, service, by, container and task");
       }
     }
-    for (IdKind kind : IDS) {
-      if (words.containsKey(kind.word()) && words.size() > 1) {
+    boolean replicate = REPLICATE.equals(words.get("type"));
+    for (String word : words.keySet()) {
+      boolean ofAnId = IDS.stream().anyMatch(kind -> kind.word().equals(word));
+      if (ofAnId != replicate && !word.equals("type")) {
         throw new UnreadableSignalException(
-            kind.word() + " asks for one more by itself, and goes with no other word");
+            replicate
+                ? "type=replicate goes with a container or a task, and not with " + word
+                : word + " goes with type=replicate only");
       }
     }
-  }
-
-  /** Whether words ask for one more of a container or task: those that scale mean labels by it. */
-  static boolean askForOneMore(Map<String, ?> words) {
-    return !words.containsKey("scale")
-        && IDS.stream().map(IdKind::word).anyMatch(words::containsKey);
   }
 
   /** What the words ask for. Those that are not known are passed over. */
   static Signal signal(Signal.Origin origin, Map<String, String> words)
       throws UnreadableSignalException {
-    if (askForOneMore(words)) {
+    if (REPLICATE.equals(words.get("type"))) {
       return oneMore(origin, words);
     }
     Direction direction = direction(words.getOrDefault("scale", ""));
@@ -85,10 +84,11 @@ final class SignalWords {
       case "service" -> replicas(origin, direction, by, group, service);
       case "" ->
           throw new UnreadableSignalException(
-              "it does not say of what: type=node, type=manager or type=service");
+              "it does not say of what: type=node, type=manager, type=service or"
+                  + " type=replicate");
       default ->
           throw new UnreadableSignalException(
-              "type is node, worker, manager or service, not \"" + type + "\"");
+              "type is node, worker, manager, service or replicate, not \"" + type + "\"");
     };
   }
 
@@ -106,9 +106,14 @@ final class SignalWords {
 
   private static Signal oneMore(Signal.Origin origin, Map<String, String> words)
       throws UnreadableSignalException {
+    if (Direction.of(words.getOrDefault("scale", "up")).equals(Optional.of(Direction.DOWN))) {
+      throw new UnreadableSignalException(
+          "type=replicate is one more: there is no scale=down of it");
+    }
     List<IdKind> said = IDS.stream().filter(kind -> words.containsKey(kind.word())).toList();
-    if (said.size() > 1) {
-      throw new UnreadableSignalException("it names both a container and a task: one will do");
+    if (said.size() != 1) {
+      throw new UnreadableSignalException(
+          "type=replicate needs a container or a task: one of them");
     }
     IdKind kind = said.getFirst();
     String id = words.getOrDefault(kind.word(), "");

@@ -263,16 +263,19 @@ class ReplicateRowsTest {
 
   @Test
   void h06_an_alarm_and_a_message_ask_for_the_same() {
-    assertThat(bench.sendRaw(alarm("apiarist: container=" + container())).said())
+    assertThat(bench.sendRaw(alarm("apiarist: type=replicate container=" + container())).said())
         .isEqualTo("OK: Scaling web from 2 to 3 replicas (min: 1, max: 5)");
-    assertThat(bench.sendRaw(message("{\"task\":\"" + task.id() + "\"}", "a")).said())
+    assertThat(
+            bench
+                .sendRaw(message("{\"type\":\"replicate\",\"task\":\"" + task.id() + "\"}", "a"))
+                .said())
         .contains("from 3 to 4");
     assertThat(
             bench
                 .sendRaw(
                     message(
                         "{\"status\":\"firing\",\"alerts\":[],\"groupLabels\":"
-                            + "{\"alertname\":\"Busy\",\"container\":\"%s\"}}"
+                            + "{\"alertname\":\"Busy\",\"type\":\"replicate\",\"container\":\"%s\"}}"
                                 .formatted(container()),
                         "b"))
                 .said())
@@ -284,7 +287,7 @@ class ReplicateRowsTest {
 
   @Test
   void h06_a_message_that_is_delivered_again_changes_nothing() {
-    String message = message("{\"container\":\"" + container() + "\"}", "a");
+    String message = message("{\"type\":\"replicate\",\"container\":\"" + container() + "\"}", "a");
 
     bench.sendRaw(message);
 
@@ -296,12 +299,18 @@ class ReplicateRowsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'container':'%s','scale':'up'} | goes with no other word",
-        "{'container':'%s','task':'0123456789ab'} | goes with no other word",
-        "{'container':'%s','by':2} | goes with no other word",
-        "{'container':'short'} | Incorrect container ID",
-        "{'groupLabels':{'container':'%s','task':'0123456789ab'},'status':'firing','alerts':[]}"
-            + " | both a container and a task"
+        "{'type':'replicate','container':'%s','scale':'up'} | and not with scale",
+        "{'type':'replicate','container':'%s','by':2} | and not with by",
+        "{'type':'replicate','container':'%s','task':'0123456789ab'} | one of them",
+        "{'type':'replicate'} | needs a container or a task",
+        "{'type':'replicate','container':'short'} | Incorrect container ID",
+        "{'type':'service','scale':'up','service':'web','task':'%s'} | task goes with type=replicate only",
+        "{'container':'%s'} | no request such as",
+        "{'groupLabels':{'container':'%s','type':'replicate','scale':'down'},'status':'firing','alerts':[]}"
+            + " | no scale=down of it",
+        "{'groupLabels':{'container':'%s','type':'replicate','task':'0123456789ab'},'status':'firing','alerts':[]}"
+            + " | one of them",
+        "{'groupLabels':{'container':'%s'},'status':'firing','alerts':[]} | which way to scale"
       })
   void h06_a_message_that_says_more_or_less_is_refused(String message, String why) {
     String text = message.replace('\'', '"').replace("%s", container());
@@ -329,7 +338,10 @@ class ReplicateRowsTest {
 
   @Test
   void h06_a_message_about_what_nobody_knows_is_refused_for_good() {
-    assertThat(bench.sendRaw(message("{\"task\":\"zzzzzzzzzzzz\"}", "a")).said())
+    assertThat(
+            bench
+                .sendRaw(message("{\"type\":\"replicate\",\"task\":\"zzzzzzzzzzzz\"}", "a"))
+                .said())
         .isEqualTo("NOK: No service has a task zzzzzzzzzzzz");
   }
 

@@ -203,11 +203,12 @@ class ReplicatorRowsTest {
   void h06_an_alarm_a_message_and_an_alert_ask_for_the_same() {
     String topic = cloud.cloud().outputs().getOrDefault("AlarmTopicArn", "");
     String container = containerOf("web");
-    AwsQuery.alarm(cloud.cloud(), "busy", "apiarist: container=" + container, topic);
+    AwsQuery.alarm(cloud.cloud(), "busy", "apiarist: type=replicate container=" + container, topic);
 
     AwsQuery.raise(cloud.cloud(), "busy");
     cloud.await("the alarm's", () -> cluster.runningCount("web") == 2);
-    AwsQuery.publish(cloud.cloud(), topic, "{\"container\":\"" + container + "\"}");
+    AwsQuery.publish(
+        cloud.cloud(), topic, "{\"type\":\"replicate\",\"container\":\"" + container + "\"}");
     cloud.await("the message's", () -> cluster.runningCount("web") == 3);
     String alert =
         "{\"version\":\"4\",\"groupKey\":\"busy\",\"status\":\"firing\",\"alerts\":[],"
@@ -373,12 +374,9 @@ class ReplicatorRowsTest {
         .strip();
   }
 
-  /** The beginning of the ID of any container that a service has on the worker. */
+  /** The beginning of the ID of a container that a service has, and is to keep. */
   private static String containerOf(String service) {
-    return onWorker("docker ps -q --filter label=com.docker.swarm.service.name=" + service)
-        .lines()
-        .findFirst()
-        .orElseThrow();
+    return tasks(service).getFirst().container().orElseThrow().substring(0, 12);
   }
 
   private static List<Task> tasks(String service) {
