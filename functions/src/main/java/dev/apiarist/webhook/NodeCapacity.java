@@ -16,6 +16,7 @@ import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.scaling.ScalingGuard;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,27 +57,35 @@ final class NodeCapacity {
     this.log = log;
   }
 
+  /**
+   * A group as it was read outside of any turn.
+   *
+   * @param at a moment before that
+   */
+  record Seen(Group group, Instant at) {}
+
   static Capacity capacity(Group group) {
     return new Capacity(group.min(), group.desired(), group.max());
   }
 
   /**
-   * Decides on the group as it is now, and makes the change.
+   * Decides on the group as it is now, and makes the change. It is read again only when another
+   * turn may have changed it since it was seen.
    *
    * @param journal takes the decision before the turn ends, so that a function killed in between
    *     loses none: the retry brings it again
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
   NodeDecision change(
-      Group seen,
+      Seen seen,
       NodePolicy policy,
       NodeWish wish,
       Notification notification,
       Consumer<NodeDecision> journal) {
-    ScalingTurn turn = ScalingTurn.take(turns, seen, clock);
+    ScalingTurn turn = ScalingTurn.take(turns, seen.group(), clock);
     try {
       Optional<String> once = notification.fingerprint().map(print -> wish.direction() + print);
-      Optional<NodeDecision.Change> takenUp = takeUp(turn, seen, once);
+      Optional<NodeDecision.Change> takenUp = takeUp(turn, seen.group(), once);
       NodeDecision decision =
           takenUp.isPresent()
               ? takenUp.get()
@@ -84,7 +93,7 @@ final class NodeCapacity {
       journal.accept(decision);
       return decision;
     } finally {
-      end(turn, seen);
+      end(turn, seen.group());
     }
   }
 
@@ -136,12 +145,12 @@ final class NodeCapacity {
 
   private NodeDecision decide(
       ScalingTurn turn,
-      Group seen,
+      Seen seen,
       NodePolicy policy,
       NodeWish wish,
       Notification notification,
       Optional<String> once) {
-    Group group = read(seen);
+    Group group = turn.undisturbedSince(seen.at()) ? seen.group() : read(seen.group());
     NodeDecision decision = NodeScaling.decide(capacity(group), policy, wish);
     if (!(decision instanceof NodeDecision.Change change)) {
       return decision;

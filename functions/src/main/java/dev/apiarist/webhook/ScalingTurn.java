@@ -6,6 +6,7 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
 import dev.apiarist.scaling.NodeDecision;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class ScalingTurn {
   /** Longer than a function may run, so that no turn runs out under its owner. */
   static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** How much the clocks of two functions may differ, at most. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
   private final Turns turns;
   private final Turns.Turn turn;
@@ -45,6 +49,11 @@ final class ScalingTurn {
                         FailureCode.BUSY,
                         "another request is changing group " + group.shortName()));
     return new ScalingTurn(turns, turn, clock);
+  }
+
+  /** Whether surely nobody else had a turn since then: no request has changed the group. */
+  boolean undisturbedSince(Instant then) {
+    return turn.quietSince().plus(CLOCKS_DIFFER).isBefore(then);
   }
 
   /** A change that an earlier turn has begun and not ended. */
@@ -80,7 +89,7 @@ final class ScalingTurn {
   }
 
   void end() {
-    turns.end(turn, notes.write());
+    turns.end(turn, notes.write(), clock.instant());
   }
 
   private void note(ScalingNotes changed) {

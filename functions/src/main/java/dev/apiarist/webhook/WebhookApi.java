@@ -77,6 +77,7 @@ public final class WebhookApi {
             managers::api,
             capacity,
             stabilisation,
+            clock,
             decisionLog);
     this.reschedule = new Reschedule(managers::api, marks, clock, decisionLog);
     this.desk = new SignalDesk(scaleNodes, scaleService, marks, clock, decisionLog);
