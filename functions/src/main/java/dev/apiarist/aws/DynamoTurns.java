@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Turns in DynamoDB, one item for each key, whose note is kept for a day after its last turn.
+ * Turns in DynamoDB, one item for each key, whose note is kept for two days after its last turn.
  */
 final class DynamoTurns implements Turns {
   private static final String SORT_KEY = "turn";
   private static final String FREE = "attribute_not_exists(goodUntil) OR goodUntil <= :now";
   private static final String OURS = "holder = :holder";
-  private static final Duration REMEMBERED = Duration.ofDays(1);
+
+  /** Longer than the longest cool-down, which is a day. */
+  private static final Duration REMEMBERED = Duration.ofDays(2);
 
   private final DynamoTable table;
 

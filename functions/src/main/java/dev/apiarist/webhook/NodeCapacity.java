@@ -1,11 +1,9 @@
 package dev.apiarist.webhook;
 
-import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
-import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
 import dev.apiarist.scaling.Capacity;
@@ -31,7 +29,6 @@ import java.util.function.Consumer;
 final class NodeCapacity {
   private final AutoScalingGroups groups;
   private final NodeRemoval removal;
-  private final Marks marks;
   private final Turns turns;
   private final SurroundingsReader surroundings;
   private final Duration coolDown;
@@ -41,7 +38,6 @@ final class NodeCapacity {
   NodeCapacity(
       AutoScalingGroups groups,
       NodeRemoval removal,
-      Marks marks,
       Turns turns,
       SurroundingsReader surroundings,
       Duration coolDown,
@@ -49,7 +45,6 @@ final class NodeCapacity {
       DecisionLog log) {
     this.groups = groups;
     this.removal = removal;
-    this.marks = marks;
     this.turns = turns;
     this.surroundings = surroundings;
     this.coolDown = coolDown;
@@ -118,7 +113,7 @@ final class NodeCapacity {
       return Optional.empty();
     }
     NodeDecision.Change done = rest(group, change);
-    finish(turn, group, done);
+    finish(turn, done);
     if (once.equals(Optional.of(begun.notification()))) {
       return Optional.of(done);
     }
@@ -161,20 +156,22 @@ final class NodeCapacity {
               .formatted(change.role().word(), change.from()));
     }
     Optional<NodeDecision.Refused> refused =
-        ScalingGuard.refuse(change, surroundings.read(group, wish.direction(), notification));
+        ScalingGuard.refuse(
+            change,
+            surroundings.read(
+                group, wish.direction(), notification, turn.coolingDown(wish.direction())));
     if (refused.isPresent()) {
       return refused.get();
     }
     turn.begin(once, change);
     NodeDecision done = make(group, change);
-    finish(turn, group, done);
+    finish(turn, done);
     return done;
   }
 
-  private void finish(ScalingTurn turn, Group group, NodeDecision decision) {
+  private void finish(ScalingTurn turn, NodeDecision decision) {
     if (decision instanceof NodeDecision.Change change) {
-      turn.done();
-      startCoolDown(group, change);
+      turn.done(change.grows() ? Direction.UP : Direction.DOWN, coolDown);
     } else {
       turn.drop();
     }
@@ -248,19 +245,6 @@ final class NodeCapacity {
     } catch (OutsideException unknown) {
       log.warn("group " + group.shortName() + " cannot be read", unknown);
       return OptionalInt.empty();
-    }
-  }
-
-  private void startCoolDown(Group group, NodeDecision.Change change) {
-    if (!coolDown.isPositive()) {
-      return;
-    }
-    try {
-      Direction direction = change.grows() ? Direction.UP : Direction.DOWN;
-      String key = MarkKeys.coolDown(group.name(), direction.word());
-      marks.claim(key, clock.instant(), coolDown);
-    } catch (OutsideException failed) {
-      log.warn("no cool-down of group " + group.shortName(), failed);
     }
   }
 

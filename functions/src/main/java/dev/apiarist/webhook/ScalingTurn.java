@@ -4,6 +4,7 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
+import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.NodeDecision;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,11 @@ final class ScalingTurn {
     return notes.begun();
   }
 
+  /** Until when the group cools down in a direction. */
+  Optional<Instant> coolingDown(Direction direction) {
+    return Optional.ofNullable(notes.cooling().get(direction));
+  }
+
   boolean handled(String notification) {
     return notes.handled().containsKey(notification);
   }
@@ -78,9 +84,15 @@ final class ScalingTurn {
     }
   }
 
-  /** The change that was begun is done, or all of it that can be. */
-  void done() {
-    note(notes.done(clock.instant()));
+  /**
+   * The change that was begun is done, or all of it that can be.
+   *
+   * @param coolDown how long none in the same direction may follow; zero for not at all
+   */
+  void done(Direction direction, Duration coolDown) {
+    Instant now = clock.instant();
+    ScalingNotes done = notes.done(now);
+    note(coolDown.isPositive() ? done.cooling(direction, now.plus(coolDown)) : done);
   }
 
   /** The change that was begun did not happen. */

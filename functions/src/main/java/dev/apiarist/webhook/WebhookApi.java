@@ -64,7 +64,6 @@ public final class WebhookApi {
         new NodeCapacity(
             groups,
             removal,
-            marks,
             turns,
             new SurroundingsReader(groups, marks, stabilisation, clock),
             settings.coolDown(),
