@@ -185,6 +185,18 @@ class ScalingFailuresTest {
     }
 
     @Test
+    void and_the_change_is_taken_up_the_group_cools_down_from_then_on() {
+      bench.coolDown = Duration.ofMinutes(3);
+      bench.failing.before("end", FailureCode.THROTTLED);
+      bench.post(TARGET, ALERT);
+      bench.failing.heal();
+      bench.clock.advance(Duration.ofMinutes(1));
+
+      assertThat(bench.post(TARGET, ALERT).said()).endsWith(TAKEN_UP + ")");
+      assertRefused(bench.post(TARGET + "&scale=up"), "it cools down until 2026-11-21T08:04:00Z");
+    }
+
+    @Test
     void and_what_it_did_cannot_be_read_the_retry_tells() {
       bench.desired("web", 3);
       bench.removal =
