@@ -32,11 +32,6 @@ public final class MarkKeys {
     return "asked#" + target + "#" + direction;
   }
 
-  /** Claimed while a group's capacity must not be changed in this direction again. */
-  public static String coolDown(GroupName group, String direction) {
-    return coolDown(group) + "#" + direction;
-  }
-
   /** Claimed while a group's capacity must not be raised or lowered. */
   public static String coolDown(GroupName group) {
     return "cooldown#" + group;

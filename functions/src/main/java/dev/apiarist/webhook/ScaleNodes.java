@@ -12,6 +12,8 @@ import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.scaling.Signal;
 import dev.apiarist.swarm.NodeRole;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class ScaleNodes {
   private final Supplier<SwarmManager> swarm;
   private final NodeCapacity capacity;
   private final Stabilisation stabilisation;
+  private final InstantSource clock;
   private final DecisionLog log;
   private final Refusals refusals;
 
@@ -36,12 +39,14 @@ final class ScaleNodes {
       Supplier<SwarmManager> swarm,
       NodeCapacity capacity,
       Stabilisation stabilisation,
+      InstantSource clock,
       DecisionLog log) {
     this.defaultWorkerGroup = defaultWorkerGroup;
     this.groups = groups;
     this.swarm = swarm;
     this.capacity = capacity;
     this.stabilisation = stabilisation;
+    this.clock = clock;
     this.log = log;
     this.refusals =
         new Refusals(KIND, "{\"groupLabels\":{\"scale\":\"up\",\"type\":\"worker\"}}", log);
@@ -81,6 +86,7 @@ final class ScaleNodes {
 
   private ScalingOutcome scale(Signal.Nodes signal, Map<String, String> inputs) {
     NodeRole role = signal.wish().role();
+    Instant before = clock.instant();
     try {
       List<Group> candidates = candidates(role);
       Optional<Group> group = pick(candidates, signal.group(), role);
@@ -88,7 +94,7 @@ final class ScaleNodes {
         return refusals.badRequest(unknownGroup(candidates, signal.group(), role), inputs);
       }
       inputs.put("group", group.get().shortName());
-      return outcome(decide(group.get(), signal, inputs));
+      return outcome(decide(new NodeCapacity.Seen(group.get(), before), signal, inputs));
     } catch (OutsideException failed) {
       String subject = inputs.getOrDefault("group", role.word());
       return refusals.failed(
@@ -96,7 +102,9 @@ final class ScaleNodes {
     }
   }
 
-  private NodeDecision decide(Group group, Signal.Nodes signal, Map<String, String> inputs) {
+  private NodeDecision decide(
+      NodeCapacity.Seen seen, Signal.Nodes signal, Map<String, String> inputs) {
+    Group group = seen.group();
     NodeWish wish = signal.wish();
     NodePolicy policy = policy(signal.service(), wish.role());
     inputs.put("min", String.valueOf(group.min()));
@@ -109,7 +117,7 @@ final class ScaleNodes {
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
     if (first instanceof NodeDecision.Change) {
       return capacity.change(
-          group,
+          seen,
           policy,
           wish,
           Notification.of(signal.origin()),

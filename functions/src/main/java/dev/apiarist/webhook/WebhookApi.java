@@ -72,7 +72,6 @@ public final class WebhookApi {
         new NodeCapacity(
             groups,
             removal,
-            marks,
             turns,
             new SurroundingsReader(groups, marks, stabilisation, clock),
             settings.coolDown(),
@@ -85,6 +84,7 @@ public final class WebhookApi {
             managers::api,
             capacity,
             stabilisation,
+            clock,
             decisionLog);
     this.reschedule = new Reschedule(managers::api, marks, clock, decisionLog);
     this.replicate =

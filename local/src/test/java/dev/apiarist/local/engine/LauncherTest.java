@@ -146,7 +146,13 @@ class LauncherTest {
       program("bin/docker", "echo \"$*\" >>\"$CHECKOUT/docker.log\"");
       Files.createDirectories(checkout.resolve(".apiarist"));
 
+      Files.createDirectories(checkout.resolve("benchmarks/target"));
+      Files.writeString(checkout.resolve("benchmarks/target/classpath"), "jmh.jar");
+
       assertThat(launch("bench", "--runs", "3").output()).contains("Main bench --runs 3");
+      assertThat(launch("bench", "warm").output())
+          .contains("-cp benchmarks/target/classes:jmh.jar dev.apiarist.benchmarks.Warm")
+          .doesNotContain("Main");
       assertThat(launch("status").output()).contains("Main status");
       assertThat(checkout.resolve("docker.log")).doesNotExist();
     }
