@@ -1,10 +1,10 @@
 package dev.apiarist.metrics;
 
+import dev.apiarist.placement.Occupancy;
 import dev.apiarist.port.Group;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
-import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Resources;
 import dev.apiarist.swarm.Service;
@@ -43,11 +43,11 @@ public record Measures(List<GroupMeasure> groups, List<ServiceMeasure> services)
       List<Task> tasks,
       List<Service> services,
       TagLabels tagLabels) {
-    Map<NodeId, Resources> held = GroupNodes.held(tasks);
+    Occupancy occupancy = Occupancy.of(tasks, services);
     List<GroupNodes> all =
         groups.stream()
             .sorted(Comparator.comparing(Group::shortName))
-            .map(group -> new GroupNodes(group, nodesOf(group, nodes), held, tagLabels))
+            .map(group -> new GroupNodes(group, nodesOf(group, nodes), occupancy, tagLabels))
             .toList();
     Map<String, Long> pending = WaitingTasks.byGroup(all, tasks, services);
     List<GroupMeasure> measures = new ArrayList<>();

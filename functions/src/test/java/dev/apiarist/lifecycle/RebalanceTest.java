@@ -124,7 +124,7 @@ class RebalanceTest {
     @Test
     void isRolledWhenItsTasksAreNamedByTheirSlots() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(true, false, true));
+      world.swarm.template(service, new Service.Template(true, false, true, Service.Apart.NOTHING));
 
       assertThat(world.swarm.servingOn(join())).hasSize(3);
       assertThat(world.swarm.forcedUpdates()).containsExactly(service);
@@ -135,7 +135,7 @@ class RebalanceTest {
     @Test
     void isRolledWhenItPrefersSomeNodes() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(false, true, true));
+      world.swarm.template(service, new Service.Template(false, true, true, Service.Apart.NOTHING));
       join();
 
       assertThat(world.swarm.forcedUpdates()).containsExactly(service);
@@ -169,7 +169,8 @@ class RebalanceTest {
     @Test
     void isLeftAloneWhenItsTasksAreNotRunAgain() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(false, false, false));
+      world.swarm.template(
+          service, new Service.Template(false, false, false, Service.Apart.NOTHING));
 
       assertThat(world.swarm.servingOn(join())).isEmpty();
       assertThat(world.swarm.surges()).isEmpty();
