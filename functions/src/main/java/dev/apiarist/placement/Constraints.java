@@ -2,6 +2,7 @@ package dev.apiarist.placement;
 
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,15 +31,26 @@ public final class Constraints {
     return constraints.stream().filter(constraint -> !meets(node, constraint)).findFirst();
   }
 
-  private static boolean meets(Node node, String constraint) {
+  /** Whether a constraint is about one of these labels, of a node or of its engine. */
+  public static boolean isAbout(String constraint, Collection<String> labels) {
+    String key = constraint.substring(0, Math.max(0, operator(constraint))).trim();
+    return labels.stream()
+        .anyMatch(label -> same(key, NODE_LABELS + label) || same(key, ENGINE_LABELS + label));
+  }
+
+  private static int operator(String constraint) {
     int equal = constraint.indexOf("==");
-    int operator = equal >= 0 ? equal : constraint.indexOf("!=");
+    return equal >= 0 ? equal : constraint.indexOf("!=");
+  }
+
+  private static boolean meets(Node node, String constraint) {
+    int operator = operator(constraint);
     if (operator < 0) {
       return false;
     }
     String key = constraint.substring(0, operator).trim();
     String value = constraint.substring(operator + 2).trim();
-    boolean wanted = equal >= 0;
+    boolean wanted = constraint.startsWith("==", operator);
     return switch (key.toLowerCase(Locale.ROOT)) {
       case "node.id" -> same(node.id().value(), value) == wanted;
       case "node.hostname" -> same(node.hostname(), value) == wanted;

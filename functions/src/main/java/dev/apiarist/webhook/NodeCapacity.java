@@ -133,7 +133,8 @@ final class NodeCapacity {
     NodeDecision rest =
         make(
             group,
-            new NodeDecision.Change(group.role(), group.desired(), change.to(), change.notes()));
+            new NodeDecision.Change(group.role(), group.desired(), change.to(), change.notes()),
+            false);
     int reached = rest instanceof NodeDecision.Change more ? more.to() : group.desired();
     return reached == change.to() ? change : change.cutShort(reached, rest.message());
   }
@@ -164,7 +165,7 @@ final class NodeCapacity {
       return refused.get();
     }
     turn.begin(once, change);
-    NodeDecision done = make(group, change);
+    NodeDecision done = make(group, change, notification.alarm());
     finish(turn, done);
     return done;
   }
@@ -177,13 +178,14 @@ final class NodeCapacity {
     }
   }
 
-  private NodeDecision make(Group group, NodeDecision.Change change) {
+  private NodeDecision make(Group group, NodeDecision.Change change, boolean tasksMustFit) {
     try {
       if (change.grows()) {
         groups.setDesiredCapacity(group.name(), change.to());
         return change;
       }
-      return removed(group, change, removal.remove(group, change.from() - change.to()));
+      return removed(
+          group, change, removal.remove(group, change.from() - change.to(), tasksMustFit));
     } catch (OutsideException failed) {
       return afterFailure(group, change, failed);
     }

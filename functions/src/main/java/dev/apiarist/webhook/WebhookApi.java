@@ -102,7 +102,7 @@ public final class WebhookApi {
         new SnsHttp(settings.snsTopics(), new SnsSignatures(sns, clock), sns, desk, decisionLog);
     this.status = new StatusReport(groups, managers::api);
     this.decisions = new DecisionReport(journal);
-    this.metrics = new MetricsReport(groups, managers::api, journal, settings.tagLabels());
+    this.metrics = new MetricsReport(groups, managers::api, journal, settings.groupRules());
   }
 
   /**
@@ -125,9 +125,9 @@ public final class WebhookApi {
     return handled;
   }
 
-  /** Deals with one signal, as with those of an event. */
-  Handled handle(Delivery delivery) {
-    return desk.handle(delivery);
+  /** Deals with an alarm that lasts, as with those of an event. */
+  Handled handle(SignalDesk.Lasting lasting) {
+    return desk.handle(lasting);
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */

@@ -68,6 +68,7 @@ record FunctionEnvironment(
   private void addScalingRules(Map<String, String> variables) {
     WebhookConfig webhook = config.webhook();
     variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
+    variables.put("APIARIST_PENDING_TASKS_GROUPS", Json.write(growingForTasks()));
     variables.put("APIARIST_SCALE_COOL_DOWN", webhook.coolDown().toString());
     variables.put("APIARIST_SCALE_STABILISE_UP", webhook.stabiliseUp().toString());
     variables.put("APIARIST_SCALE_STABILISE_DOWN", webhook.stabiliseDown().toString());
@@ -99,6 +100,13 @@ record FunctionEnvironment(
     notify.eventBus().ifPresent(bus -> variables.put("APIARIST_NOTIFY_EVENT_BUS", bus));
     variables.put("APIARIST_NOTIFY_OUTCOMES", Json.write(notify.outcomes()));
     variables.put("APIARIST_NOTIFY_ACTIONS", Json.write(notify.actions()));
+  }
+
+  private List<String> growingForTasks() {
+    return config.groups().stream()
+        .filter(group -> group.scaling().pendingTasks().isPresent())
+        .map(group -> group.name().value())
+        .toList();
   }
 
   private void addNodeRules(Map<String, String> variables) {

@@ -246,9 +246,11 @@ class FunctionsTest {
     @Test
     void reconcile_has_the_grace_and_what_scaling_needs_beside_them() {
       assertThat(environment(rich.function("apiarist-big-hive-reconcile")))
-          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S");
+          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S")
+          .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[\"web\"]");
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(28)
+          .hasSize(29)
+          .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[]")
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_ALARM_REPEAT", "PT5M")
