@@ -37,6 +37,7 @@ record Notification(boolean resolved, boolean alert, boolean alarm, Optional<Str
     return new Notification(
         false,
         false,
+        false,
         requestId.isEmpty() ? Optional.empty() : Optional.of(digest("request\n" + requestId)));
   }
 
