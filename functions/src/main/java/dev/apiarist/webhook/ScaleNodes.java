@@ -11,6 +11,8 @@ import dev.apiarist.scaling.NodePolicy;
 import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.scaling.Signal;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +76,11 @@ final class ScaleNodes {
     NodeWish wish = new NodeWish(role.get(), direction.get(), input.by());
     return scale(
             new Signal.Nodes(
-                input.origin("POST /v1/scale-nodes"), wish, input.group(), input.service()),
+                input.origin("POST /v1/scale-nodes"),
+                wish,
+                input.group(),
+                input.service(),
+                input.node()),
             inputs)
         .http();
   }
@@ -89,9 +95,11 @@ final class ScaleNodes {
     Instant before = clock.instant();
     try {
       List<Group> candidates = candidates(role);
-      Optional<Group> group = pick(candidates, signal.group(), role);
+      String named =
+          signal.group().isEmpty() ? groupOf(signal.node(), candidates, inputs) : signal.group();
+      Optional<Group> group = pick(candidates, named, role);
       if (group.isEmpty()) {
-        return refusals.badRequest(unknownGroup(candidates, signal.group(), role), inputs);
+        return refusals.badRequest(unknownGroup(candidates, named, role), inputs);
       }
       inputs.put("group", group.get().shortName());
       return outcome(decide(new NodeCapacity.Seen(group.get(), before), signal, inputs));
@@ -141,6 +149,33 @@ final class ScaleNodes {
     } catch (OutsideException failed) {
       throw new OutsideException(failed.code(), NoSuchService.orMessage(failed, service), failed);
     }
+  }
+
+  /** The group that has a node's instance; empty text where no node is named or none has it. */
+  private String groupOf(String node, List<Group> candidates, Map<String, String> inputs) {
+    if (node.isEmpty()) {
+      return "";
+    }
+    Optional<InstanceId> instance = instanceOf(node);
+    for (Group group : candidates) {
+      for (Group.Member member : group.members()) {
+        if (instance.equals(Optional.of(member.instance()))) {
+          inputs.put("node", node);
+          return group.shortName();
+        }
+      }
+    }
+    inputs.put("node", node + ": of no such group");
+    return "";
+  }
+
+  private Optional<InstanceId> instanceOf(String node) {
+    for (Node each : swarm.get().nodes()) {
+      if (each.id().value().equals(node)) {
+        return each.instance();
+      }
+    }
+    return Optional.empty();
   }
 
   private List<Group> candidates(NodeRole role) {

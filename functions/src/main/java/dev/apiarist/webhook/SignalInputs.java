@@ -20,6 +20,7 @@ final class SignalInputs {
         inputs.put("type", nodes.wish().role().word());
         addGiven(inputs, "service", nodes.service());
         addGiven(inputs, "group", nodes.group());
+        addGiven(inputs, "node", nodes.node());
       }
       case Signal.Replicas replicas -> {
         addStep(inputs, replicas.direction(), replicas.by());

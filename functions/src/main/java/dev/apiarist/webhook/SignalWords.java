@@ -16,12 +16,12 @@ import java.util.Set;
 /**
  * The words that say what is asked for, the same in Alertmanager's group labels, in an alarm's
  * description and in a request of one's own: {@code scale}, {@code type}, {@code group}, {@code
- * service} and {@code by}; or, with {@code type=replicate}, the ID of a {@code container} or of a
- * {@code task}.
+ * service}, {@code by} and {@code node_id}; or, with {@code type=replicate}, the ID of a {@code
+ * container} or of a {@code task}.
  */
 final class SignalWords {
   private static final Set<String> KNOWN =
-      Set.of("scale", "type", "group", "service", "by", "container", "task");
+      Set.of("scale", "type", "group", "service", "by", "node_id", "container", "task");
 
   private static final String REPLICATE = "replicate";
   private static final List<IdKind> IDS = List.of(IdKind.CONTAINER, IdKind.TASK);
@@ -50,7 +50,7 @@ final class SignalWords {
         throw new UnreadableSignalException(
             "\""
                 + word
-                + "\" is not known here; known are scale, type, group, service, by, container and task");
+                + "\" is not known here; known are scale, type, group, service, by, node_id, container and task");
       }
     }
     boolean replicate = REPLICATE.equals(words.get("type"));
@@ -75,12 +75,15 @@ final class SignalWords {
     OptionalLong by = by(words.getOrDefault("by", ""));
     String group = words.getOrDefault("group", "");
     String service = words.getOrDefault("service", "");
+    String node = words.getOrDefault("node_id", "");
     String type = words.getOrDefault("type", "");
     return switch (type) {
       case "node", "worker" ->
-          new Signal.Nodes(origin, new NodeWish(NodeRole.WORKER, direction, by), group, service);
+          new Signal.Nodes(
+              origin, new NodeWish(NodeRole.WORKER, direction, by), group, service, node);
       case "manager" ->
-          new Signal.Nodes(origin, new NodeWish(NodeRole.MANAGER, direction, by), group, service);
+          new Signal.Nodes(
+              origin, new NodeWish(NodeRole.MANAGER, direction, by), group, service, node);
       case "service" -> replicas(origin, direction, by, group, service);
       case "" ->
           throw new UnreadableSignalException(

@@ -3,6 +3,7 @@ package dev.apiarist.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Task;
 import java.io.IOException;
@@ -144,6 +145,31 @@ class WebhookEventsTest {
     assertThat(bench.send("GET", "/v1/decisions", "").body())
         .contains("No scale direction")
         .contains("\"outcome\":\"refused\"");
+  }
+
+  /** Swarmprom's alerts as they are, in a route that groups them by node and says what to do. */
+  @Test
+  void an_alert_about_a_node_scales_the_group_of_that_node() throws IOException {
+    bench.desired("front", 1);
+    bench.joinWorkers("front");
+    NodeId node =
+        bench
+            .swarm
+            .nodesOf(bench.cloud.view(WebhookBench.name("front")).members().getFirst().instance())
+            .getFirst()
+            .id();
+    String alert =
+        "{\"status\":\"firing\",\"groupKey\":\"g\",\"groupLabels\":{\"node_id\":\"%s\"}}";
+    String url = "/v1/scale-nodes?scale=up&type=worker&by=1";
+
+    assertThat(bench.post(url, alert.formatted(node.value())).said()).endsWith("from 1 to 2");
+    assertThat(bench.desired("front")).isEqualTo(2);
+    assertThat(bench.desired("web")).isEqualTo(2);
+
+    assertThat(bench.post(url, alert.formatted("gone")).said()).endsWith("from 2 to 3");
+    assertThat(bench.desired("web")).isEqualTo(3);
+    assertThat(bench.journal.decisions().getLast().inputs())
+        .containsEntry("node", "gone: of no such group");
   }
 
   private static boolean ofTheWebhook(String name) {
