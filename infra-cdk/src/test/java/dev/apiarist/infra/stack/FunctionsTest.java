@@ -167,6 +167,7 @@ class FunctionsTest {
               "APIARIST_TABLE",
               "APIARIST_PARAMETERS",
               "APIARIST_DEFAULT_WORKER_GROUP",
+              "APIARIST_PENDING_TASKS_GROUPS",
               "APIARIST_SERVER_PREFIX",
               "APIARIST_REQUESTS_PER_MINUTE",
               "APIARIST_SCALE_COOL_DOWN",
