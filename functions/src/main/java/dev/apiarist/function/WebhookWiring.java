@@ -66,6 +66,6 @@ final class WebhookWiring {
             environment.duration("APIARIST_SCALE_STABILISE_DOWN", Duration.ZERO)),
         Set.copyOf(environment.texts("APIARIST_SNS_TOPICS", List.of())),
         ServiceEnvironment.settings(environment),
-        environment.tagLabels());
+        environment.groupRules());
   }
 }

@@ -11,7 +11,6 @@ import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Resources;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.SwarmLabels;
-import dev.apiarist.swarm.TagLabels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,14 @@ final class GroupNodes {
   private final List<Node> nodes;
   private final List<Node> schedulable;
   private final Occupancy occupancy;
-  private final TagLabels tagLabels;
+  private final GroupRules rules;
 
-  GroupNodes(Group group, List<Node> nodes, Occupancy occupancy, TagLabels tagLabels) {
+  GroupNodes(Group group, List<Node> nodes, Occupancy occupancy, GroupRules rules) {
     this.group = group;
     this.nodes = nodes;
     this.schedulable = nodes.stream().filter(Node::schedulable).toList();
     this.occupancy = occupancy;
-    this.tagLabels = tagLabels;
+    this.rules = rules;
   }
 
   Group group() {
@@ -65,6 +64,11 @@ final class GroupNodes {
     return group.desired() < group.max();
   }
 
+  /** Whether the group grows by itself for tasks that wait. */
+  boolean growing() {
+    return rules.growing().contains(group.shortName());
+  }
+
   /** Whether a node that is here could take a task of this service now. */
   boolean hasRoom(Resources need, Service service) {
     return schedulable.stream()
@@ -89,7 +93,7 @@ final class GroupNodes {
   }
 
   private Node next(Map<String, String> like) {
-    Map<String, String> labels = new HashMap<>(tagLabels.from(group.tags()).labels());
+    Map<String, String> labels = new HashMap<>(rules.tagLabels().from(group.tags()).labels());
     labels.put(SwarmLabels.GROUP, group.shortName());
     for (String fact : FACTS) {
       String value = like.get(fact);

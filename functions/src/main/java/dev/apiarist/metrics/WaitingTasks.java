@@ -19,7 +19,8 @@ import java.util.Optional;
  * <p>Swarm's explanation counts nodes of all groups, so it does not say whether one node more of a
  * group would help. It would when constraints and size allow it and no node of the group has room:
  * what it reserves, its host ports, and one more of its replicas. A task counts for one group of
- * those that would help: one that may grow rather than another, then the first by name.
+ * those that would help: one that may grow rather than another, then one that grows by itself for
+ * it, then the first by name.
  */
 final class WaitingTasks {
   private WaitingTasks() {}
@@ -52,6 +53,9 @@ final class WaitingTasks {
     return groups.stream()
         .filter(group -> !group.hasRoom(task.reservation(), service))
         .filter(group -> group.nextWouldTake(task.reservation(), service.constraints()))
-        .min(Comparator.comparing(GroupNodes::mayGrow).reversed());
+        .min(
+            Comparator.comparing(GroupNodes::mayGrow)
+                .thenComparing(GroupNodes::growing)
+                .reversed());
   }
 }

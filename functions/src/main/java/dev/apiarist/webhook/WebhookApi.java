@@ -84,7 +84,7 @@ public final class WebhookApi {
         new SnsHttp(settings.snsTopics(), new SnsSignatures(sns, clock), sns, desk, decisionLog);
     this.status = new StatusReport(groups, managers::api);
     this.decisions = new DecisionReport(journal);
-    this.metrics = new MetricsReport(groups, managers::api, journal, settings.tagLabels());
+    this.metrics = new MetricsReport(groups, managers::api, journal, settings.groupRules());
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.scaling.Windows;
-import dev.apiarist.swarm.TagLabels;
 import java.time.Duration;
 import java.util.Set;
 
@@ -18,7 +18,7 @@ import java.util.Set;
  * @param windows how long nobody may have asked a group for the opposite before it changes
  * @param snsTopics ARNs of the topics that may deliver by HTTPS
  * @param services how services are scaled
- * @param tagLabels which tags of a group become labels of its nodes
+ * @param groupRules how groups are measured
  */
 public record WebhookSettings(
     String cluster,
@@ -29,7 +29,7 @@ public record WebhookSettings(
     Windows windows,
     Set<String> snsTopics,
     ServiceSettings services,
-    TagLabels tagLabels) {
+    GroupRules groupRules) {
   public WebhookSettings {
     snsTopics = Set.copyOf(snsTopics);
     if (coolDown.isNegative()) {

@@ -52,6 +52,7 @@ class ReconcileFunctionTest {
           new Cluster(groups, instances, swarm, parameters, new InMemoryJournal(), marks, clock),
           new InMemoryMessages(clock),
           new Environment(Map.of()).lifecyclePolicy(),
+          new Environment(Map.of()).groupRules(),
           new EmbeddedMetrics("Apiarist/demo", 20, metrics::add),
           new LastingAlarms(
               () -> alarms.raised(),

@@ -15,6 +15,7 @@ import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.lifecycle.ManagerScaleIn;
 import dev.apiarist.lifecycle.ScaleIn;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Instance;
@@ -208,7 +209,7 @@ final class WebhookBench {
             windows,
             snsTopics,
             services,
-            new TagLabels(List.of("docker."), false)),
+            new GroupRules(new TagLabels(List.of("docker."), false), Set.of())),
         cluster.groups(),
         directory,
         removal,

@@ -11,6 +11,7 @@ import dev.apiarist.fake.InMemoryMessages;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
@@ -132,7 +133,8 @@ final class World {
 
   private Outcome sweep(Cluster seen) {
     EmbeddedMetrics emf = new EmbeddedMetrics("Apiarist/demo", MOST_SERVICES, metrics::add);
-    return new Sweep(seen, messages, policy, emf).run();
+    GroupRules rules = new GroupRules(policy.tagLabels(), Set.of());
+    return new Sweep(seen, messages, policy, rules, emf).run();
   }
 
   /** Sweeps at the start of each minute. */

@@ -33,6 +33,7 @@ final class Hive {
   private final List<Node> nodes = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final List<Service> services = new ArrayList<>();
+  private Set<String> growing = Set.of();
 
   Measures measures() {
     return Measures.of(
@@ -40,7 +41,12 @@ final class Hive {
         nodes,
         tasks,
         services,
-        new TagLabels(List.of("docker."), false));
+        new GroupRules(new TagLabels(List.of("docker."), false), growing));
+  }
+
+  /** These groups have an alarm on tasks that wait. */
+  void growing(String... names) {
+    growing = Set.of(names);
   }
 
   GroupMeasure group(String name) {

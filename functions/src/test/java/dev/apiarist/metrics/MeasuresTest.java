@@ -192,6 +192,17 @@ class MeasuresTest {
           .containsExactly(0L, 1L, 0L);
     }
 
+    @Test
+    void countsForAGroupThatGrowsForItRatherThanForOneThatDoesNot() {
+      hive.workers("a", 0, 9).workers("b", 3, 3).workers("c", 0, 9);
+      hive.growing("b", "c");
+      hive.waits(hive.replicated("shop", 1), SMALL);
+
+      assertThat(hive.measures().groups())
+          .extracting(GroupMeasure::pendingTasks)
+          .containsExactly(0L, 0L, 1L);
+    }
+
     @ParameterizedTest
     @ValueSource(
         strings = {

@@ -61,6 +61,7 @@ record FunctionEnvironment(
   private void addScalingRules(Map<String, String> variables) {
     WebhookConfig webhook = config.webhook();
     variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
+    variables.put("APIARIST_PENDING_TASKS_GROUPS", Json.write(growingForTasks()));
     variables.put("APIARIST_SCALE_COOL_DOWN", webhook.coolDown().toString());
     variables.put("APIARIST_SCALE_STABILISE_UP", webhook.stabiliseUp().toString());
     variables.put("APIARIST_SCALE_STABILISE_DOWN", webhook.stabiliseDown().toString());
@@ -76,6 +77,13 @@ record FunctionEnvironment(
     variables.put("APIARIST_SERVICE_MAX_LABEL", services.maxLabel());
     variables.put("APIARIST_SERVICE_UP_BY_LABEL", services.upByLabel());
     variables.put("APIARIST_SERVICE_DOWN_BY_LABEL", services.downByLabel());
+  }
+
+  private List<String> growingForTasks() {
+    return config.groups().stream()
+        .filter(group -> group.scaling().pendingTasks().isPresent())
+        .map(group -> group.name().value())
+        .toList();
   }
 
   private void addNodeRules(Map<String, String> variables) {

@@ -157,6 +157,7 @@ class FunctionsTest {
               "APIARIST_TABLE",
               "APIARIST_PARAMETERS",
               "APIARIST_DEFAULT_WORKER_GROUP",
+              "APIARIST_PENDING_TASKS_GROUPS",
               "APIARIST_SERVER_PREFIX",
               "APIARIST_SCALE_COOL_DOWN",
               "APIARIST_SCALE_STABILISE_UP",
@@ -234,9 +235,11 @@ class FunctionsTest {
     @Test
     void reconcile_has_the_grace_and_what_scaling_needs_beside_them() {
       assertThat(environment(rich.function("apiarist-big-hive-reconcile")))
-          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S");
+          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S")
+          .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[\"web\"]");
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(28)
+          .hasSize(29)
+          .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[]")
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_ALARM_REPEAT", "PT5M")
