@@ -71,17 +71,14 @@ public final class ReconcileFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Outcome outcome = sweep.run();
-    if (outcome instanceof Outcome.Done) {
-      askAgain(context);
-    }
+    Outcome outcome = sweep.run(() -> askAgain(context));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("outcome", outcome instanceof Outcome.Waiting ? "waiting" : "done");
     answer.put("reason", outcome.reason());
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** After the sweep, and not in the dark; what fails is tried by the next one. */
+  /** What fails is tried by the next sweep. */
   private void askAgain(Context context) {
     try {
       for (Handled handled : lastingAlarms.look()) {

@@ -74,13 +74,17 @@ public final class Sweep {
   /**
    * Looks at everything once. {@code Waiting} means that it did not go on, and why.
    *
+   * @param last what is to be done in the end, whatever failed, unless it did not go on
    * @throws OutsideException when the cloud refuses what everything rests on
    * @throws RuntimeException a fault of ours, after everything else has been looked at
    */
-  public Outcome run() {
+  public Outcome run(Runnable last) {
     List<RuntimeException> faults = new ArrayList<>();
     try {
       Outcome outcome = sweep((subject, step) -> guarded(subject, step, faults));
+      if (outcome instanceof Outcome.Done) {
+        last.run();
+      }
       if (!faults.isEmpty()) {
         throw faults.getFirst();
       }

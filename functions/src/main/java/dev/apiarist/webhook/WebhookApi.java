@@ -107,9 +107,9 @@ public final class WebhookApi {
     return handled;
   }
 
-  /** Deals with one signal, as with those of an event. */
-  Handled handle(Delivery delivery) {
-    return desk.handle(delivery);
+  /** Deals with an alarm that lasts, as with those of an event. */
+  Handled handle(SignalDesk.Lasting lasting) {
+    return desk.handle(lasting);
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */

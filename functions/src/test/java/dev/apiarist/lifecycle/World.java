@@ -134,7 +134,7 @@ final class World {
   private Outcome sweep(Cluster seen) {
     EmbeddedMetrics emf = new EmbeddedMetrics("Apiarist/demo", MOST_SERVICES, metrics::add);
     GroupRules rules = new GroupRules(policy.tagLabels(), Set.of());
-    return new Sweep(seen, messages, policy, rules, emf).run();
+    return new Sweep(seen, messages, policy, rules, emf).run(() -> {});
   }
 
   /** Sweeps at the start of each minute. */
