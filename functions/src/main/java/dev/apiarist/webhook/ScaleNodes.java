@@ -108,12 +108,17 @@ final class ScaleNodes {
     stabilisation.asked(group.name().value(), wish.direction());
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
     if (first instanceof NodeDecision.Change) {
-      return capacity.change(
-          group,
-          policy,
-          wish,
-          Notification.of(signal.origin()),
-          decision -> journal(decision, group.shortName(), inputs));
+      NodeDecision done =
+          capacity.change(
+              group,
+              policy,
+              wish,
+              Notification.of(signal.origin()),
+              decision -> journal(decision, group.shortName(), inputs));
+      if (done instanceof NodeDecision.Change) {
+        stabilisation.changed(group.name().value(), wish.direction());
+      }
+      return done;
     }
     journal(first, group.shortName(), inputs);
     return first;

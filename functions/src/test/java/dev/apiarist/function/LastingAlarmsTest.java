@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.RaisedAlarm;
+import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.webhook.Handled;
 import dev.apiarist.webhook.LastingAlarms;
@@ -110,6 +111,17 @@ class LastingAlarmsTest {
     bench.clock.advance(EVERY);
     look();
     assertThat(bench.desired("web")).isEqualTo(3);
+  }
+
+  @Test
+  void to_shrink_in_vain_holds_back_no_growth() {
+    bench.windows = new Windows(Duration.ofMinutes(10), Duration.ZERO);
+    bench.desired("web", 0);
+    raise("apiarist: scale=down type=node", TOPIC);
+    bench.clock.advance(EVERY);
+    assertThat(look()).hasSize(1);
+
+    assertThat(bench.post("/v1/scale-nodes?scale=up&type=worker").said()).endsWith("from 0 to 1");
   }
 
   @Test
