@@ -2,7 +2,9 @@ package dev.apiarist.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.Decision;
+import dev.apiarist.port.Marks;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
@@ -312,6 +314,25 @@ class RebalanceTest {
     world.runUntilQuiet();
 
     assertThat(world.swarm.surges()).containsExactly(service);
+  }
+
+  @Test
+  void twoNodesThatJoinAtOnceBeginOneMoveAndTellOfItOnce() {
+    ServiceId service = spread(6, OPTED_IN, List.of());
+    List<Node> newcomers = world.launch(2).stream().map(this::bootActive).toList();
+    SwarmView view = new SwarmView(world.swarm, world.swarm.nodes(), "");
+    Rebalance other = new Rebalance(world.cluster());
+    Marks marks = world.beforeHolding(MarkKeys.MOVING, () -> other.step(view, newcomers.get(1)));
+
+    new Rebalance(world.clusterWith(marks)).step(view, newcomers.get(0));
+
+    assertThat(world.swarm.surges()).containsExactly(service);
+    assertThat(world.journal.decisions(Rebalance.KIND)).hasSize(1);
+  }
+
+  private Node bootActive(InstanceId instance) {
+    return world.swarm.changeNode(
+        world.boot(instance), NodeChange.availability(Availability.ACTIVE));
   }
 
   private ServiceId spread(int replicas, Map<String, String> labels, List<String> constraints) {

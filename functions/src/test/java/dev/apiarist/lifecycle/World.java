@@ -30,6 +30,7 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.TagLabels;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A small cloud with a swarm in it, whose time passes in steps of five seconds: instances boot and
@@ -101,6 +103,10 @@ final class World {
   }
 
   Cluster cluster() {
+    return clusterWith(interruptions.guard(Marks.class, marks));
+  }
+
+  Cluster clusterWith(Marks theseMarks) {
     SwarmManagers guarded =
         addresses -> interruptions.guard(SwarmManager.class, swarm.at(addresses));
     return new Cluster(
@@ -109,8 +115,25 @@ final class World {
         guarded,
         interruptions.guard(Parameters.class, parameters),
         interruptions.guard(Journal.class, journal),
-        interruptions.guard(Marks.class, marks),
+        theseMarks,
         clock);
+  }
+
+  /** The marks, where something else happens once just before this key is held. */
+  Marks beforeHolding(String key, Runnable happens) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return (Marks)
+        Proxy.newProxyInstance(
+            Marks.class.getClassLoader(),
+            new Class<?>[] {Marks.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("hold")
+                  && key.equals(arguments[0])
+                  && happened.compareAndSet(false, true)) {
+                happens.run();
+              }
+              return method.invoke(marks, arguments);
+            });
   }
 
   /** A worker as it is made anew for each message. */
