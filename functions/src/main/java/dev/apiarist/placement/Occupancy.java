@@ -54,6 +54,11 @@ public final class Occupancy {
     }
   }
 
+  /** From now on this task is there as well. */
+  public void add(Node node, Task task, Service service) {
+    add(node.id(), task, Optional.of(service));
+  }
+
   /** What tasks hold of a node. */
   public Resources held(Node node) {
     return held.getOrDefault(node.id(), Resources.NONE);

@@ -129,7 +129,8 @@ final class NodeCapacity {
     NodeDecision rest =
         make(
             group,
-            new NodeDecision.Change(group.role(), group.desired(), change.to(), change.notes()));
+            new NodeDecision.Change(group.role(), group.desired(), change.to(), change.notes()),
+            false);
     int reached = rest instanceof NodeDecision.Change more ? more.to() : group.desired();
     return reached == change.to() ? change : change.cutShort(reached, rest.message());
   }
@@ -157,7 +158,7 @@ final class NodeCapacity {
       return refused.get();
     }
     turn.begin(once, change);
-    NodeDecision done = make(group, change);
+    NodeDecision done = make(group, change, notification.alarm());
     finish(turn, group, done);
     return done;
   }
@@ -171,13 +172,14 @@ final class NodeCapacity {
     }
   }
 
-  private NodeDecision make(Group group, NodeDecision.Change change) {
+  private NodeDecision make(Group group, NodeDecision.Change change, boolean tasksMustFit) {
     try {
       if (change.grows()) {
         groups.setDesiredCapacity(group.name(), change.to());
         return change;
       }
-      return removed(group, change, removal.remove(group, change.from() - change.to()));
+      return removed(
+          group, change, removal.remove(group, change.from() - change.to(), tasksMustFit));
     } catch (OutsideException failed) {
       return afterFailure(group, change, failed);
     }

@@ -8,6 +8,8 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.scaling.Windows;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.webhook.Handled;
 import dev.apiarist.webhook.LastingAlarms;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,26 @@ class LastingAlarmsTest {
   }
 
   @Test
+  void to_shrink_only_where_tasks_have_room_elsewhere_though_a_person_may_insist() {
+    bench.desired("web", 2);
+    bench.joinWorkers("web");
+    ServiceId port = bench.swarm.createService("port", 2, Map.of(), List.of());
+    bench.swarm.settle();
+    bench.swarm.template(
+        port,
+        new Service.Template(false, false, true, new Service.Apart(Set.of(), OptionalInt.of(1))));
+    raise("apiarist: scale=down type=node", TOPIC);
+    bench.clock.advance(EVERY);
+
+    assertThat(look())
+        .containsExactly(
+            new Handled.Refused(
+                "worker nodes of group web are not changed from 2 to 1: tasks have no room on the"
+                    + " nodes that stay: port"));
+    assertThat(bench.post("/v1/scale-nodes?scale=down&type=worker").said()).endsWith("from 2 to 1");
+  }
+
+  @Test
   void to_shrink_in_vain_holds_back_no_growth() {
     bench.windows = new Windows(Duration.ofMinutes(10), Duration.ZERO);
     bench.desired("web", 0);
@@ -143,7 +166,7 @@ class LastingAlarmsTest {
     raise("busy", "apiarist: scale=up type=node group=front", Optional.of(start), TOPIC);
     bench.clock.advance(EVERY);
     bench.removal =
-        (group, count) -> {
+        (group, count, tasksMustFit) -> {
           throw new IllegalStateException("a defect");
         };
 

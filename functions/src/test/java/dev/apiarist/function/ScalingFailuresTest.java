@@ -49,7 +49,7 @@ class ScalingFailuresTest {
     void says_how_far_it_came_when_it_fails_half_way() {
       bench.desired("web", 4);
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             bench.removeNewest(group, 1);
             throw new OutsideException(FailureCode.THROTTLED, "Rate exceeded");
           };
@@ -68,7 +68,7 @@ class ScalingFailuresTest {
     void says_why_fewer_leave_than_asked_for() {
       bench.desired("web", 4);
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             bench.removeNewest(group, 1);
             return new NodeRemoval.Removed(1, "the others hold tasks that fit nowhere else");
           };
@@ -79,7 +79,8 @@ class ScalingFailuresTest {
 
     @Test
     void is_refused_when_no_node_may_leave() {
-      bench.removal = (group, count) -> new NodeRemoval.Removed(0, "no node may leave");
+      bench.removal =
+          (group, count, tasksMustFit) -> new NodeRemoval.Removed(0, "no node may leave");
 
       assertRefused(bench.post(DOWN), "no node may leave");
     }
@@ -142,7 +143,7 @@ class ScalingFailuresTest {
     void and_what_it_did_cannot_be_read_the_retry_tells() {
       bench.desired("web", 3);
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             bench.removeNewest(group, 1);
             bench.failing.before("group", FailureCode.CLOUD_UNAVAILABLE);
             throw new OutsideException(FailureCode.CLOUD_UNAVAILABLE, "no answer");

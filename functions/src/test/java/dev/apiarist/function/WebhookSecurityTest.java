@@ -100,7 +100,7 @@ class WebhookSecurityTest {
     @Test
     void shows_no_stack_trace_to_the_caller() {
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             throw new IllegalStateException("inner detail");
           };
 
@@ -117,7 +117,7 @@ class WebhookSecurityTest {
   void the_token_is_in_no_answer_no_journal_entry_and_no_log_line() {
     List<String> seen = new ArrayList<>();
     bench.removal =
-        (group, count) -> {
+        (group, count, tasksMustFit) -> {
           throw new IllegalStateException("defect");
         };
     for (String target :
