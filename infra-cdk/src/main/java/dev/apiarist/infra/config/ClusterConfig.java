@@ -208,20 +208,13 @@ public record ClusterConfig(
     }
 
     /**
-     * These tags, when a node could bear the labels that they become.
-     *
-     * @throws IllegalArgumentException when a node would refuse one: it would never join
+     * Why tags could not become labels, by their keys: a node with such a label would never join.
      */
-    InstanceTags accept(InstanceTags tags) {
-      new TagLabels(prefixes, stripPrefix)
-          .from(tags.values())
-          .refusal()
-          .ifPresent(
-              refusal -> {
-                throw new IllegalArgumentException(
-                    "tags: " + refusal + "; rename the tag, or see labels.prefixes");
-              });
-      return tags;
+    Map<String, String> refused(Map<String, String> tags) {
+      Map<String, String> refused =
+          new TreeMap<>(new TagLabels(prefixes, stripPrefix).from(tags).refused());
+      refused.replaceAll((tag, why) -> why + "; rename the tag, or see labels.prefixes");
+      return refused;
     }
   }
 
