@@ -101,6 +101,15 @@ class LauncherTest {
     }
 
     @Test
+    void downTellsAllItsOptionsWhereItIsGivenAnother() {
+      Command.Result down = launch("down", "--bogus");
+
+      assertThat(down.succeeded()).isFalse();
+      assertThat(down.error()).contains("down knows no '--bogus'", "down [--purge]");
+      assertThat(down.output()).doesNotContain("Main down");
+    }
+
+    @Test
     void aChangedSourceIsBuiltAgain() throws IOException {
       launch("up");
       Path built = checkout.resolve("local/target/.built");
