@@ -101,6 +101,24 @@ class LauncherTest {
     }
 
     @Test
+    void whatABuildSaysIsPlainText() throws IOException {
+      program("bin/mvn", "echo 'Apache Maven 3.9.9'; printf '\\033[1;31msaid\\033[0m\\n'");
+
+      assertThat(launch("up").output()).contains("said\n").doesNotContain("\033");
+    }
+
+    @Test
+    void aBuildThatFailsEndsTheCommand() throws IOException {
+      program("bin/mvn", "echo 'Apache Maven 3.9.9'; [ \"$1\" = --version ]");
+
+      Command.Result up = launch("up");
+
+      assertThat(up.succeeded()).isFalse();
+      assertThat(up.error()).contains("The build failed.");
+      assertThat(up.output()).doesNotContain("Main up");
+    }
+
+    @Test
     void downTellsAllItsOptionsWhereItIsGivenAnother() {
       Command.Result down = launch("down", "--bogus");
 
