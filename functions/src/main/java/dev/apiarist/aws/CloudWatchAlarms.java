@@ -1,14 +1,13 @@
 package dev.apiarist.aws;
 
 import dev.apiarist.port.Alarms;
-import dev.apiarist.port.FailureCode;
-import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.RaisedAlarm;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -59,15 +58,13 @@ final class CloudWatchAlarms implements Alarms {
   }
 
   /** The time of the last update moves when an alarm's evaluation does; its transition does not. */
-  private static Instant since(Xml alarm) {
+  private static Optional<Instant> since(Xml alarm) {
     String transition = alarm.text("StateTransitionedTimestamp");
     String time = transition.isEmpty() ? alarm.text("StateUpdatedTimestamp") : transition;
     try {
-      return Instant.parse(time);
+      return Optional.of(Instant.parse(time));
     } catch (DateTimeException malformed) {
-      throw new OutsideException(
-          FailureCode.CLOUD_UNAVAILABLE,
-          "monitoring DescribeAlarms: unreadable time of " + alarm.text("AlarmName"));
+      return Optional.empty();
     }
   }
 }

@@ -87,7 +87,7 @@ final class DynamoTable {
   /**
    * Changes an item, or makes it, if a condition holds.
    *
-   * @return the item after the change, else the one that stood against it
+   * @return the item before the change, or the one that stood against it
    */
   Updated updateIf(
       String pk, String sk, String expression, String condition, Map<String, Object> values) {
@@ -98,7 +98,7 @@ final class DynamoTable {
             .updateExpression(expression)
             .conditionExpression(condition)
             .expressionAttributeValues(encode(values))
-            .returnValues(ReturnValue.ALL_NEW)
+            .returnValues(ReturnValue.ALL_OLD)
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
     return call("UpdateItem", () -> updatedOrObstacle(request));
@@ -200,6 +200,6 @@ final class DynamoTable {
     return value.hasM() ? decode(value.m()) : Objects.requireNonNullElse(value.s(), "");
   }
 
-  /** What came of a conditional change: the item as it is now. */
-  record Updated(boolean done, Map<String, Object> item) {}
+  /** What came of a conditional change, with the item as it was; empty where there was none. */
+  record Updated(boolean done, Map<String, Object> before) {}
 }

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes a cluster's secrets: the certificate authority, the functions' client certificate and the
- * webhook's token. Whatever is there already is kept unless it is to be new, so that doing it
- * twice, or again after a failure half-way, ends the same.
+ * Makes a cluster's secrets: the certificate authority, the functions' client certificate, the
+ * webhook's token and the keys of apps' tokens. Whatever is there already is kept unless it is to
+ * be new, so that doing it twice, or again after a failure half-way, ends the same.
  */
 public final class ClusterSetup {
   private static final String CA_CERTIFICATE = "ca-certificate";
@@ -29,6 +29,7 @@ public final class ClusterSetup {
           CLIENT_KEY,
           WebhookTokens.PRESENT,
           WebhookTokens.PREVIOUS,
+          AppTokenKeys.PARAMETER,
           ManagerList.PARAMETER);
   private static final Pattern CLUSTER = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final int LONGEST = 24;
@@ -65,9 +66,11 @@ public final class ClusterSetup {
     Map<String, String> present = parameters.get(ALL);
     CertificateAuthority authority = authority(cluster, present);
     client(cluster, authority, rotation.clientCertificate(), present);
-    return new Made(
-        new WebhookTokens(parameters, present)
-            .make(rotation).stream().map(ClusterSetup::sha256).collect(Collectors.joining(",")));
+    WebhookTokens webhookTokens = new WebhookTokens(parameters, present);
+    List<String> tokens = webhookTokens.make(rotation);
+    AppTokenKeys.keep(parameters, present, tokens);
+    webhookTokens.drop();
+    return new Made(tokens.stream().map(ClusterSetup::sha256).collect(Collectors.joining(",")));
   }
 
   /** Removes everything that was made, and the managers' list. */

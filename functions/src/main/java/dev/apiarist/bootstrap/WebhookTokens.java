@@ -22,6 +22,7 @@ final class WebhookTokens {
   private final Parameters parameters;
   private Optional<String> present;
   private Replaced replaced;
+  private boolean dropping;
 
   /**
    * The tokens as they are.
@@ -36,7 +37,11 @@ final class WebhookTokens {
         Optional.ofNullable(stored.get(PREVIOUS)).map(Replaced::parse).orElse(Replaced.NOTHING);
   }
 
-  /** Makes what is missing, or newer than what is there; gives all that are valid then. */
+  /**
+   * Makes what is missing, or newer than what is there.
+   *
+   * @return all that are valid, once {@link #drop} has followed
+   */
   List<String> make(Rotation rotation) {
     if (rotation.webhookToken() > replaced.serial()) {
       replace(new Replaced(rotation.webhookToken(), present.orElse("")));
@@ -49,13 +54,20 @@ final class WebhookTokens {
       replacing = false;
     }
     boolean takenBack = rotation.webhookToken() < replaced.serial();
-    if (!rotation.keepPreviousToken() && !takenBack && !replacing && !replaced.token().isEmpty()) {
-      replace(new Replaced(replaced.serial(), ""));
-    }
-    return Stream.of(present.orElseThrow(), replaced.token())
+    dropping =
+        !rotation.keepPreviousToken() && !takenBack && !replacing && !replaced.token().isEmpty();
+    return Stream.of(present.orElseThrow(), dropping ? "" : replaced.token())
         .filter(token -> !token.isEmpty())
         .distinct()
         .toList();
+  }
+
+  /** The last step of all: until then, whatever failed may be taken back. */
+  void drop() {
+    if (dropping) {
+      replace(new Replaced(replaced.serial(), ""));
+      dropping = false;
+    }
   }
 
   private void replace(Replaced by) {

@@ -1,21 +1,25 @@
 package dev.apiarist.docker;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.port.CreatedService;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.ContainerInspection;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +119,27 @@ public final class DockerSwarmManager implements SwarmManager {
     } catch (OutsideException failed) {
       throw edit.told(failed);
     }
+  }
+
+  @Override
+  public List<SwarmNetwork> networks() {
+    return managers.call(engine -> engine.list("/networks")).stream()
+        .filter(network -> Json.textAt(network, "", "Scope").equals("swarm"))
+        .filter(network -> !Boolean.TRUE.equals(Json.at(network, "Ingress")))
+        .map(
+            network ->
+                new SwarmNetwork(Json.textAt(network, "", "Id"), Json.textAt(network, "", "Name")))
+        .toList();
+  }
+
+  @Override
+  public Optional<ContainerInspection> container(String id) {
+    return managers.anywhere(new ContainerReading(id)::apply);
+  }
+
+  @Override
+  public CreatedService createService(Map<String, @Nullable Object> spec) {
+    return managers.inOrder(new ServiceCreation(spec)::apply);
   }
 
   @Override

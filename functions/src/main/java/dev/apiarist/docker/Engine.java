@@ -59,6 +59,11 @@ final class Engine {
     exchange("POST", null, path, tree);
   }
 
+  /** Sends a whole new tree, at the engine's own version, and returns what it answers. */
+  Map<String, @Nullable Object> create(String path, Map<String, @Nullable Object> tree) {
+    return Json.objectAt(exchange("POST", null, path, tree));
+  }
+
   void delete(String path) {
     exchange("DELETE", ApiVersion.PINNED, path, null);
   }

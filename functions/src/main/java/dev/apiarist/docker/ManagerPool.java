@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -52,6 +53,34 @@ final class ManagerPool {
     return firstThatCan(order(), nanoTime.getAsLong(), operation);
   }
 
+  /** The first that any manager's own engine has; empty when none that answers has it. */
+  <T> Optional<T> anywhere(Function<Engine, Optional<T>> reading) {
+    long start = nanoTime.getAsLong();
+    boolean answered = false;
+    OutsideException telling = nobody();
+    for (Engine engine : order()) {
+      try {
+        Optional<T> found = reading.apply(engine);
+        if (found.isPresent()) {
+          return found;
+        }
+        answered = true;
+      } catch (OutsideException failure) {
+        if (!Engine.inDoubt(failure)) {
+          throw failure;
+        }
+        telling = moreTelling(telling, failure);
+      }
+      if (nanoTime.getAsLong() - start > total.toNanos()) {
+        break;
+      }
+    }
+    if (!answered) {
+      throw telling;
+    }
+    return Optional.empty();
+  }
+
   /** All nodes as JSON; on the way learns who leads. */
   List<@Nullable Object> nodes() {
     return firstThatCan(
@@ -73,8 +102,7 @@ final class ManagerPool {
   }
 
   private <T> T firstThatCan(List<Engine> order, long start, Function<Engine, T> operation) {
-    OutsideException telling =
-        new OutsideException(FailureCode.SWARM_UNREACHABLE, "no manager is known");
+    OutsideException telling = nobody();
     for (Engine engine : order) {
       try {
         T result = operation.apply(engine);
@@ -106,6 +134,10 @@ final class ManagerPool {
     order.remove(first);
     order.addFirst(first);
     leaderFirst = List.copyOf(order);
+  }
+
+  private static OutsideException nobody() {
+    return new OutsideException(FailureCode.SWARM_UNREACHABLE, "no manager is known");
   }
 
   /** A manager that says why it cannot tells more than one that says nothing. */

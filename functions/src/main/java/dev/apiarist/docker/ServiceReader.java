@@ -1,6 +1,7 @@
 package dev.apiarist.docker;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Surge;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +75,26 @@ final class ServiceReader {
     return new Service.Template(
         mentions(template.get("ContainerSpec"), SLOT),
         !Json.listAt(template, "Placement", "Preferences").isEmpty(),
-        !Json.textAt(template, "", "RestartPolicy", "Condition").equals("none"));
+        !Json.textAt(template, "", "RestartPolicy", "Condition").equals("none"),
+        new Service.Apart(hostPorts(tree), mostPerNode(template)));
+  }
+
+  /** A port that the engine is to choose is in nobody's way. */
+  private static Set<HostPort> hostPorts(@Nullable Object tree) {
+    return Json.listAt(tree, "Spec", "EndpointSpec", "Ports").stream()
+        .filter(port -> Json.textAt(port, "", "PublishMode").equals("host"))
+        .filter(port -> Json.longAt(port, 0, "PublishedPort") > 0)
+        .map(
+            port ->
+                new HostPort(
+                    Json.textAt(port, "tcp", "Protocol"),
+                    (int) Json.longAt(port, 0, "PublishedPort")))
+        .collect(Collectors.toSet());
+  }
+
+  private static OptionalInt mostPerNode(Map<String, @Nullable Object> template) {
+    long most = Json.longAt(template, 0, "Placement", "MaxReplicas");
+    return most > 0 ? OptionalInt.of((int) Math.min(most, Integer.MAX_VALUE)) : OptionalInt.empty();
   }
 
   private static boolean mentions(@Nullable Object tree, String text) {

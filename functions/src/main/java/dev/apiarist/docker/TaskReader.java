@@ -31,11 +31,16 @@ final class TaskReader {
     return new Task(
         Json.textAt(tree, "", "ID"),
         new ServiceId(Json.textAt(tree, "", "ServiceID")),
-        Optional.of(Json.textAt(tree, "", "NodeID")).filter(id -> !id.isBlank()).map(NodeId::new),
+        text(tree, "NodeID").map(NodeId::new),
+        text(tree, "Status", "ContainerStatus", "ContainerID"),
         state(Json.textAt(tree, "", "Status", "State"), TaskState.STARTING),
         state(Json.textAt(tree, "", "DesiredState"), TaskState.RUNNING),
         Json.textAt(tree, "", "Status", "Err"),
         SwarmReads.resources(Json.objectAt(tree, "Spec", "Resources", "Reservations")));
+  }
+
+  private static Optional<String> text(Object tree, String... path) {
+    return Optional.of(Json.textAt(tree, "", path)).filter(text -> !text.isBlank());
   }
 
   private static TaskState state(String word, TaskState unknown) {

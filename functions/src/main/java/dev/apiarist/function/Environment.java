@@ -3,6 +3,7 @@ package dev.apiarist.function;
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
 import dev.apiarist.lifecycle.LifecyclePolicy;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.TagLabels;
 import java.time.DateTimeException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,16 @@ public final class Environment {
   public TagLabels tagLabels() {
     return new TagLabels(
         texts("APIARIST_LABEL_PREFIXES", List.of("docker.")), flag("APIARIST_STRIP_LABEL_PREFIX"));
+  }
+
+  /**
+   * How groups are measured.
+   *
+   * @throws IllegalStateException when a variable is malformed
+   */
+  public GroupRules groupRules() {
+    return new GroupRules(
+        tagLabels(), Set.copyOf(texts("APIARIST_PENDING_TASKS_GROUPS", List.of())));
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.apiarist.lifecycle.LifecyclePolicy;
 import dev.apiarist.lifecycle.Outcome;
 import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.webhook.Handled;
@@ -43,6 +44,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
         wiring.cluster(),
         wiring.messages(),
         wiring.environment().lifecyclePolicy(),
+        wiring.environment().groupRules(),
         metrics(wiring.environment()),
         WebhookWiring.lastingAlarms(wiring));
   }
@@ -52,9 +54,10 @@ public final class ReconcileFunction implements RequestStreamHandler {
       Cluster cluster,
       Messages messages,
       LifecyclePolicy policy,
+      GroupRules rules,
       EmbeddedMetrics metrics,
       LastingAlarms lastingAlarms) {
-    this.sweep = new Sweep(cluster, messages, policy, metrics);
+    this.sweep = new Sweep(cluster, messages, policy, rules, metrics);
     this.lastingAlarms = lastingAlarms;
   }
 
@@ -68,17 +71,14 @@ public final class ReconcileFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Outcome outcome = sweep.run();
-    if (outcome instanceof Outcome.Done) {
-      askAgain(context);
-    }
+    Outcome outcome = sweep.run(() -> askAgain(context));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("outcome", outcome instanceof Outcome.Waiting ? "waiting" : "done");
     answer.put("reason", outcome.reason());
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** After the sweep, and not in the dark; what fails is tried by the next one. */
+  /** What fails is tried by the next sweep. */
   private void askAgain(Context context) {
     try {
       for (Handled handled : lastingAlarms.look()) {

@@ -34,6 +34,7 @@ final class WebhookWiring {
         cluster.marks(),
         wiring.turns(),
         cluster.journal(),
+        cluster.parameters(),
         wiring.snsEndpoint(),
         cluster.clock(),
         System.out::println);
@@ -60,12 +61,13 @@ final class WebhookWiring {
         BearerTokens.ofDigests(environment.optional("APIARIST_WEBHOOK_TOKEN_SHA256").orElse("")),
         environment.optional("APIARIST_DEFAULT_WORKER_GROUP").orElse(""),
         environment.optional("APIARIST_SERVER_PREFIX").orElse("/"),
+        environment.number("APIARIST_REQUESTS_PER_MINUTE", 300),
         environment.duration("APIARIST_SCALE_COOL_DOWN", Duration.ZERO),
         new Windows(
             environment.duration("APIARIST_SCALE_STABILISE_UP", Duration.ZERO),
             environment.duration("APIARIST_SCALE_STABILISE_DOWN", Duration.ZERO)),
         Set.copyOf(environment.texts("APIARIST_SNS_TOPICS", List.of())),
         ServiceEnvironment.settings(environment),
-        environment.tagLabels());
+        environment.groupRules());
   }
 }

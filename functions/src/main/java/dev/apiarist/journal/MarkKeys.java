@@ -32,11 +32,6 @@ public final class MarkKeys {
     return "asked#" + target + "#" + direction;
   }
 
-  /** Claimed while a group's capacity must not be changed in this direction again. */
-  public static String coolDown(GroupName group, String direction) {
-    return coolDown(group) + "#" + direction;
-  }
-
   /** Claimed while a group's capacity must not be raised or lowered. */
   public static String coolDown(GroupName group) {
     return "cooldown#" + group;
@@ -115,6 +110,11 @@ public final class MarkKeys {
   /** Claimed while a service must not be scaled in this direction again. */
   public static String coolDown(ServiceId service, String direction) {
     return "cooldown#service#" + service + "#" + direction;
+  }
+
+  /** Claimed while the apps of a service, whose name this is, may not ask for one more again. */
+  public static String appAsked(String service) {
+    return "app#" + service;
   }
 
   /** Held in the name of what a notification is about to do, or has done, to a service. */

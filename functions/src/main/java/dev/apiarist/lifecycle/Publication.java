@@ -2,10 +2,10 @@ package dev.apiarist.lifecycle;
 
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.metrics.Measures;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
-import dev.apiarist.swarm.TagLabels;
 import java.util.List;
 import java.util.Map;
 
@@ -15,19 +15,19 @@ final class Publication {
 
   private final Cluster cluster;
   private final Recorder recorder;
-  private final TagLabels tagLabels;
+  private final GroupRules rules;
   private final EmbeddedMetrics metrics;
 
-  Publication(Cluster cluster, TagLabels tagLabels, EmbeddedMetrics metrics) {
+  Publication(Cluster cluster, GroupRules rules, EmbeddedMetrics metrics) {
     this.cluster = cluster;
     this.recorder = cluster.recorder();
-    this.tagLabels = tagLabels;
+    this.rules = rules;
     this.metrics = metrics;
   }
 
   void publish(SwarmView view, Workload workload, List<Group> groups) {
     Measures measures =
-        Measures.of(groups, view.nodes(), workload.tasks(), workload.services(), tagLabels);
+        Measures.of(groups, view.nodes(), workload.tasks(), workload.services(), rules);
     int leftOut = metrics.publish(measures, cluster.now());
     if (leftOut > 0) {
       recorder.recordOnce(

@@ -141,7 +141,8 @@ final class Rebalance {
       return again;
     }
     try {
-      if (cluster.marks().claim(MarkKeys.rolling(newcomer.id(), service.id()), now, ROLLING)
+      if (unchanged(view, service)
+          && cluster.marks().claim(MarkKeys.rolling(newcomer.id(), service.id()), now, ROLLING)
           && begun(view, newcomer, service, move)) {
         cluster.marks().claim(MarkKeys.rolled(newcomer.id(), service.id()), now, REMEMBER);
       }
@@ -149,6 +150,11 @@ final class Rebalance {
       cluster.marks().release(MarkKeys.MOVING, turn);
     }
     return again;
+  }
+
+  /** Whoever had the turn before may have begun to move it, for another node. */
+  private static boolean unchanged(SwarmView view, Service service) {
+    return view.api().service(service.id().value()).version() == service.version();
   }
 
   private boolean begun(SwarmView view, Node newcomer, Service service, Balance.Move move) {

@@ -53,12 +53,21 @@ public final class ScaleIn {
    * @throws OutsideException when the swarm or the cloud failed; those begun before keep leaving
    */
   public Removal shrink(Group group, int count) {
-    return remove(group, count, true);
+    return remove(group, count, true, false);
+  }
+
+  /**
+   * The same, but nobody leaves where tasks would have no room elsewhere ({@link Relocation}).
+   *
+   * @throws OutsideException when the swarm or the cloud failed; those begun before keep leaving
+   */
+  public Removal shrinkWhereTasksFit(Group group, int count) {
+    return remove(group, count, true, true);
   }
 
   /** Ends the workers that a group has beyond its desired capacity, which stays as it is. */
   Removal trim(Group group) {
-    return remove(group, surplus(group), false);
+    return remove(group, surplus(group), false, false);
   }
 
   /** How many more instances stay than are desired. */
@@ -67,7 +76,7 @@ public final class ScaleIn {
     return (int) Math.max(0, staying - group.desired());
   }
 
-  private Removal remove(Group group, int count, boolean decrement) {
+  private Removal remove(Group group, int count, boolean decrement, boolean tasksMustFit) {
     Optional<String> obstacle = obstacle(group);
     int allowed = decrement ? Math.min(count, group.desired() - group.min()) : count;
     if (obstacle.isEmpty() && allowed <= 0) {
@@ -77,9 +86,14 @@ public final class ScaleIn {
       return refused(group, count, obstacle.get());
     }
     SwarmView view = directory.open();
+    Workload workload = new Workload(view.api());
     List<VictimChoice.Victim> victims =
-        VictimChoice.choose(
-            group, allowed, view.nodes(), view.api().services(), view.api().tasks());
+        VictimChoice.choose(group, allowed, view.nodes(), workload.services(), workload.tasks());
+    Optional<String> homeless =
+        tasksMustFit ? Relocation.obstacle(victims, view.nodes(), workload) : Optional.empty();
+    if (homeless.isPresent()) {
+      return refused(group, count, homeless.get());
+    }
     List<InstanceId> leaving = new ArrayList<>();
     for (VictimChoice.Victim victim : victims) {
       end(group, view, victim, decrement);

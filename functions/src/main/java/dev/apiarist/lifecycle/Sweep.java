@@ -3,6 +3,7 @@ package dev.apiarist.lifecycle;
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
@@ -49,7 +50,11 @@ public final class Sweep {
   private final Publication publication;
 
   public Sweep(
-      Cluster cluster, Messages messages, LifecyclePolicy policy, EmbeddedMetrics metrics) {
+      Cluster cluster,
+      Messages messages,
+      LifecyclePolicy policy,
+      GroupRules rules,
+      EmbeddedMetrics metrics) {
     this.cluster = cluster;
     this.messages = messages;
     this.recorder = cluster.recorder();
@@ -63,19 +68,23 @@ public final class Sweep {
     this.certificates = new CertificateExpiry(cluster);
     this.convergence = new Convergence(cluster);
     this.surges = new Surges(cluster);
-    this.publication = new Publication(cluster, policy.tagLabels(), metrics);
+    this.publication = new Publication(cluster, rules, metrics);
   }
 
   /**
    * Looks at everything once. {@code Waiting} means that it did not go on, and why.
    *
+   * @param last what is to be done in the end, whatever failed, unless it did not go on
    * @throws OutsideException when the cloud refuses what everything rests on
    * @throws RuntimeException a fault of ours, after everything else has been looked at
    */
-  public Outcome run() {
+  public Outcome run(Runnable last) {
     List<RuntimeException> faults = new ArrayList<>();
     try {
       Outcome outcome = sweep((subject, step) -> guarded(subject, step, faults));
+      if (outcome instanceof Outcome.Done) {
+        last.run();
+      }
       if (!faults.isEmpty()) {
         throw faults.getFirst();
       }

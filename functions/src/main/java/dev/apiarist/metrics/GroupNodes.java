@@ -1,6 +1,7 @@
 package dev.apiarist.metrics;
 
 import dev.apiarist.placement.Constraints;
+import dev.apiarist.placement.Occupancy;
 import dev.apiarist.port.Group;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.Node;
@@ -8,10 +9,8 @@ import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Resources;
+import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.SwarmLabels;
-import dev.apiarist.swarm.TagLabels;
-import dev.apiarist.swarm.Task;
-import dev.apiarist.swarm.TaskState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +26,15 @@ final class GroupNodes {
   private final Group group;
   private final List<Node> nodes;
   private final List<Node> schedulable;
-  private final Map<NodeId, Resources> held;
-  private final TagLabels tagLabels;
+  private final Occupancy occupancy;
+  private final GroupRules rules;
 
-  GroupNodes(Group group, List<Node> nodes, Map<NodeId, Resources> held, TagLabels tagLabels) {
+  GroupNodes(Group group, List<Node> nodes, Occupancy occupancy, GroupRules rules) {
     this.group = group;
     this.nodes = nodes;
     this.schedulable = nodes.stream().filter(Node::schedulable).toList();
-    this.held = held;
-    this.tagLabels = tagLabels;
-  }
-
-  /** What tasks hold of each node, whatever state they are desired to be in. */
-  static Map<NodeId, Resources> held(List<Task> tasks) {
-    Map<NodeId, Resources> held = new HashMap<>();
-    for (Task task : tasks) {
-      if (task.state().compareTo(TaskState.ASSIGNED) >= 0 && task.state().holdsResources()) {
-        task.node().ifPresent(node -> held.merge(node, task.reservation(), Resources::plus));
-      }
-    }
-    return held;
+    this.occupancy = occupancy;
+    this.rules = rules;
   }
 
   Group group() {
@@ -68,31 +56,44 @@ final class GroupNodes {
 
   /** What tasks hold of a node. */
   Resources held(Node node) {
-    return held.getOrDefault(node.id(), Resources.NONE);
+    return occupancy.held(node);
   }
 
-  /** Whether a node that is here could take this now, as far as constraints and resources go. */
-  boolean hasRoom(Resources need, List<String> constraints) {
+  /** Whether the group is smaller than it may be. */
+  boolean mayGrow() {
+    return group.desired() < group.max();
+  }
+
+  /** Whether the group grows by itself for tasks that wait. */
+  boolean growing() {
+    return rules.growing().contains(group.shortName());
+  }
+
+  /** Whether a node that is here could take a task of this service now. */
+  boolean hasRoom(Resources need, Service service) {
     return schedulable.stream()
-        .filter(node -> Constraints.allow(node, constraints))
-        .anyMatch(node -> node.resources().minus(held(node)).covers(need));
+        .filter(node -> Constraints.allow(node, service.constraints()))
+        .anyMatch(node -> occupancy.hasRoom(node, need, service));
   }
 
   /**
    * Whether one node more could take this. Labels that people gave to a single node, and its
-   * identity, are not the next one's. Of a group that has no node, the size of the next is not
-   * known.
+   * identity, are not the next one's. Of a group that has no node, neither the size of the next nor
+   * its zone, type and way of purchase are known: nothing speaks against it until it is there.
    */
   boolean nextWouldTake(Resources need, List<String> constraints) {
-    boolean large =
-        nodes.isEmpty() || nodes.stream().anyMatch(node -> node.resources().covers(need));
-    return large
+    if (nodes.isEmpty()) {
+      return Constraints.allow(
+          next(Map.of()),
+          constraints.stream().filter(it -> !Constraints.isAbout(it, FACTS)).toList());
+    }
+    return nodes.stream().anyMatch(node -> node.resources().covers(need))
         && Stream.concat(nodes.stream().map(Node::nodeLabels), Stream.of(Map.<String, String>of()))
             .anyMatch(like -> Constraints.allow(next(like), constraints));
   }
 
   private Node next(Map<String, String> like) {
-    Map<String, String> labels = new HashMap<>(tagLabels.from(group.tags()).labels());
+    Map<String, String> labels = new HashMap<>(rules.tagLabels().from(group.tags()).labels());
     labels.put(SwarmLabels.GROUP, group.shortName());
     for (String fact : FACTS) {
       String value = like.get(fact);

@@ -1,16 +1,15 @@
 package dev.apiarist.metrics;
 
+import dev.apiarist.placement.Occupancy;
 import dev.apiarist.port.Group;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
-import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Resources;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmLabels;
-import dev.apiarist.swarm.TagLabels;
 import dev.apiarist.swarm.Task;
 import dev.apiarist.swarm.TaskState;
 import java.util.ArrayList;
@@ -32,22 +31,18 @@ public record Measures(List<GroupMeasure> groups, List<ServiceMeasure> services)
     services = List.copyOf(services);
   }
 
-  /**
-   * Measures what was read.
-   *
-   * @param tagLabels which labels a group's nodes get from its tags
-   */
+  /** Measures what was read. */
   public static Measures of(
       List<Group> groups,
       List<Node> nodes,
       List<Task> tasks,
       List<Service> services,
-      TagLabels tagLabels) {
-    Map<NodeId, Resources> held = GroupNodes.held(tasks);
+      GroupRules rules) {
+    Occupancy occupancy = Occupancy.of(tasks, services);
     List<GroupNodes> all =
         groups.stream()
             .sorted(Comparator.comparing(Group::shortName))
-            .map(group -> new GroupNodes(group, nodesOf(group, nodes), held, tagLabels))
+            .map(group -> new GroupNodes(group, nodesOf(group, nodes), occupancy, rules))
             .toList();
     Map<String, Long> pending = WaitingTasks.byGroup(all, tasks, services);
     List<GroupMeasure> measures = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
 import dev.apiarist.swarm.TaskState;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +17,26 @@ import java.util.Optional;
  * complete (a job's). A global service's task has its node, so no other helps it.
  *
  * <p>Swarm's explanation counts nodes of all groups, so it does not say whether one node more of a
- * group would help. It would when constraints and size allow it and no node of the group has room,
- * or else a port or a limit of replicas per node is in the way. A task counts for one group: the
- * first by name that would help and may grow, else the first that would help.
+ * group would help. It would when constraints and size allow it and no node of the group has room:
+ * what it reserves, its host ports, and one more of its replicas. A task counts for one group of
+ * those that would help: one that may grow rather than another, then one that grows by itself for
+ * it, then the first by name.
  */
 final class WaitingTasks {
-  /** From swarmkit's manager/scheduler/filter.go. */
-  private static final List<String> ONE_PER_NODE =
-      List.of("host-mode port already in use", "max replicas per node limit exceed");
-
   private WaitingTasks() {}
 
   /** How many wait for each group, by its name; of managers, which nothing adds, none. */
   static Map<String, Long> byGroup(
       List<GroupNodes> groups, List<Task> tasks, List<Service> services) {
-    Map<ServiceId, List<String>> constraints = new HashMap<>();
-    services.forEach(service -> constraints.put(service.id(), service.constraints()));
+    Map<ServiceId, Service> known = new HashMap<>();
+    services.forEach(service -> known.put(service.id(), service));
     List<GroupNodes> workers =
         groups.stream().filter(group -> group.group().role() == NodeRole.WORKER).toList();
     Map<String, Long> waiting = new HashMap<>();
     for (Task task : tasks) {
-      List<String> allowed = constraints.get(task.service());
-      if (allowed != null && waits(task)) {
-        helper(workers, task, allowed)
+      Service service = known.get(task.service());
+      if (service != null && waits(task)) {
+        helper(workers, task, service)
             .ifPresent(group -> waiting.merge(group.name(), 1L, Long::sum));
       }
     }
@@ -51,20 +49,13 @@ final class WaitingTasks {
         && task.desiredState().compareTo(TaskState.COMPLETE) <= 0;
   }
 
-  private static Optional<GroupNodes> helper(
-      List<GroupNodes> groups, Task task, List<String> constraints) {
-    List<GroupNodes> helpers =
-        groups.stream().filter(group -> helps(group, task, constraints)).toList();
-    return helpers.stream()
-        .filter(group -> group.group().desired() < group.group().max())
-        .findFirst()
-        .or(() -> helpers.stream().findFirst());
-  }
-
-  private static boolean helps(GroupNodes group, Task task, List<String> constraints) {
-    boolean full =
-        !group.hasRoom(task.reservation(), constraints)
-            || ONE_PER_NODE.stream().anyMatch(task.error()::contains);
-    return full && group.nextWouldTake(task.reservation(), constraints);
+  private static Optional<GroupNodes> helper(List<GroupNodes> groups, Task task, Service service) {
+    return groups.stream()
+        .filter(group -> !group.hasRoom(task.reservation(), service))
+        .filter(group -> group.nextWouldTake(task.reservation(), service.constraints()))
+        .min(
+            Comparator.comparing(GroupNodes::mayGrow)
+                .thenComparing(GroupNodes::growing)
+                .reversed());
   }
 }

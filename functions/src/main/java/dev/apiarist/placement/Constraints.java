@@ -2,6 +2,7 @@ package dev.apiarist.placement;
 
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,5 +55,16 @@ public final class Constraints {
         "",
         node.nodeLabels(),
         node.engineLabels());
+  }
+
+  /** Whether a constraint is about one of these labels, of a node or of its engine. */
+  public static boolean isAbout(String constraint, Collection<String> labels) {
+    return Constraint.parse(constraint)
+        .map(
+            parsed ->
+                (parsed.key() == Constraint.Key.NODE_LABEL
+                        || parsed.key() == Constraint.Key.ENGINE_LABEL)
+                    && labels.contains(parsed.label()))
+        .orElse(false);
   }
 }

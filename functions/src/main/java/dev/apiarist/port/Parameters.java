@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * The cluster's parameters (SSM Parameter Store), by the last part of their names: {@code
  * ca-certificate}, {@code ca-key}, {@code client-certificate}, {@code client-key}, {@code
- * webhook-token}, {@code webhook-token-previous}, {@code managers}. Fails with {@link
- * OutsideException} as {@link AutoScalingGroups}.
+ * webhook-token}, {@code webhook-token-previous}, {@code app-token-keys}, {@code managers}. Fails
+ * with {@link OutsideException} as {@link AutoScalingGroups}.
  */
 public interface Parameters {
   /** The values of those that exist, decrypted. */

@@ -1,13 +1,18 @@
 package dev.apiarist.port;
 
+import dev.apiarist.swarm.ContainerInspection;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The managers' Docker API, whichever manager answers.
@@ -61,6 +66,24 @@ public interface SwarmManager {
    *     came after, when an update was sent whose outcome nobody knows
    */
   Service changeReplicas(String nameOrId, ReplicaChoice choice);
+
+  /** The networks that services may be attached to, but for the ingress network. */
+  List<SwarmNetwork> networks();
+
+  /**
+   * A container on the engine of any manager that answers; those of workers are not reached.
+   *
+   * @param id the whole ID or its beginning
+   */
+  Optional<ContainerInspection> container(String id);
+
+  /**
+   * Makes a service. One that is there already with the same name is found only when it is the same
+   * attempt's own work; else it is {@code REFUSED}.
+   *
+   * @param spec as the engine takes it: with a name, and with labels that tell it from others
+   */
+  CreatedService createService(Map<String, @Nullable Object> spec);
 
   /**
    * Tells Swarm to run more tasks of a replicated service than it is to have, until {@link

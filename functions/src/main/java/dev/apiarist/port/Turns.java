@@ -21,13 +21,15 @@ public interface Turns {
   void write(Turn turn, String note);
 
   /** Writes a note and ends the turn; nothing once somebody else has taken it. */
-  void end(Turn turn, String note);
+  void end(Turn turn, String note, Instant now);
 
   /**
    * A turn that was taken.
    *
    * @param holder tells this turn from all others
    * @param note what was last written in an earlier turn; empty text where nothing was
+   * @param quietSince since when nobody had a turn: long ago where nobody is known to have had one,
+   *     when this one was taken where the one before ran out, whose owner may have gone on
    */
-  record Turn(String key, String holder, String note) {}
+  record Turn(String key, String holder, String note, Instant quietSince) {}
 }

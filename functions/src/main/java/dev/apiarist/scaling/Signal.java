@@ -17,8 +17,10 @@ public sealed interface Signal {
    *
    * @param group short name of a group; empty text for the default one
    * @param service the service whose labels say bounds and step; empty text for none
+   * @param node the ID of a node, whose group is meant where none is named; empty text for none
    */
-  record Nodes(Origin origin, NodeWish wish, String group, String service) implements Signal {}
+  record Nodes(Origin origin, NodeWish wish, String group, String service, String node)
+      implements Signal {}
 
   /**
    * Asks for more or fewer replicas of a service.
@@ -34,6 +36,21 @@ public sealed interface Signal {
       if (by.isPresent() && by.getAsLong() <= 0) {
         throw new IllegalArgumentException("a step is at least 1, not " + by.getAsLong());
       }
+    }
+  }
+
+  /**
+   * Asks for one more replica of the service that a container or task belongs to.
+   *
+   * @param id whole, or its beginning
+   */
+  record OneMore(Origin origin, IdKind kind, String id) implements Signal {
+    public OneMore {
+      kind.fault(id)
+          .ifPresent(
+              fault -> {
+                throw new IllegalArgumentException(fault);
+              });
     }
   }
 

@@ -20,6 +20,7 @@ public final class SignalPolicy {
       case Signal.Quiet quiet -> Optional.of(why(quiet.state()));
       case Signal.Nodes nodes -> whyTooOld(nodes.origin(), now);
       case Signal.Replicas replicas -> whyTooOld(replicas.origin(), now);
+      case Signal.OneMore oneMore -> whyTooOld(oneMore.origin(), now);
     };
   }
 
@@ -32,10 +33,15 @@ public final class SignalPolicy {
     };
   }
 
+  /** Whether a signal of then is let be now. */
+  public static boolean tooOld(Instant at, Instant now) {
+    return at.plus(LONGEST_WAY).isBefore(now);
+  }
+
   private static Optional<String> whyTooOld(Signal.Origin origin, Instant now) {
     return origin
         .at()
-        .filter(at -> at.plus(LONGEST_WAY).isBefore(now))
+        .filter(at -> tooOld(at, now))
         .map(
             at ->
                 "Too old: it is of %s and was on its way for more than %d minutes"

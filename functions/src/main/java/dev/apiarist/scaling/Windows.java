@@ -3,9 +3,9 @@ package dev.apiarist.scaling;
 import java.time.Duration;
 
 /**
- * Stabilisation windows: for how long nobody may have asked for the opposite, before a change in a
- * direction is made. What flaps around a threshold then ends at the size that the other direction
- * wanted, and stays there. Zero for no window.
+ * Stabilisation windows: how long ago the opposite must have been done, before growing, or have
+ * been asked for, before shrinking. What flaps around a threshold then ends at the size that the
+ * other direction wanted, and stays there. Zero for no window.
  *
  * @param up before growing
  * @param down before shrinking

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A service as far as decisions need it. Changing one goes through {@code SwarmManager}, which
@@ -56,10 +57,26 @@ public record Service(
    * @param preferring whether it has placement preferences, which Swarm obeys when it starts tasks
    *     but not when it takes some away
    * @param restarted whether a task that ends is started again, at least when it failed
+   * @param apart what else keeps its tasks off a node than resources and constraints
    */
-  public record Template(boolean slotNamed, boolean preferring, boolean restarted) {
+  public record Template(boolean slotNamed, boolean preferring, boolean restarted, Apart apart) {
     /** A template without anything particular. */
-    public static final Template PLAIN = new Template(false, false, true);
+    public static final Template PLAIN = new Template(false, false, true, Apart.NOTHING);
+  }
+
+  /**
+   * What keeps tasks off a node where others are.
+   *
+   * @param hostPorts the fixed ports that each task takes of its node
+   * @param mostPerNode how many of its tasks a node may have; empty for any number
+   */
+  public record Apart(Set<HostPort> hostPorts, OptionalInt mostPerNode) {
+    /** Tasks may be anywhere. */
+    public static final Apart NOTHING = new Apart(Set.of(), OptionalInt.empty());
+
+    public Apart {
+      hostPorts = Set.copyOf(hostPorts);
+    }
   }
 
   /** How far a service's last update or rollback is. */

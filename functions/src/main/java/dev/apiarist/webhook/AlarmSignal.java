@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -72,21 +73,21 @@ final class AlarmSignal {
     return LINE.matcher(description).find();
   }
 
-  /**
-   * What an alarm asks for that is raised still.
-   *
-   * @param period how many periods it has lasted
-   */
-  static Signal ofLasting(RaisedAlarm alarm, long period, Instant now)
+  /** What an alarm asks for that is raised still. */
+  static Signal ofLasting(RaisedAlarm alarm, String identity, Instant now)
       throws UnreadableSignalException {
-    String identity = "lasting\n" + alarm.arn() + "\n" + alarm.since() + "\n" + period;
     Signal.Origin origin =
         new Signal.Origin(
-            Signal.Source.ALARM,
-            alarm.name(),
-            Optional.of(Notification.digest(identity)),
-            Optional.of(now));
+            Signal.Source.ALARM, alarm.name(), Optional.of(identity), Optional.of(now));
     return SignalWords.signal(origin, words(alarm.description()));
+  }
+
+  /**
+   * What a change of an alarm's state is known by, whoever tells of it. Some tell its time to the
+   * millisecond only.
+   */
+  static String identity(String arn, Instant at) {
+    return Notification.digest("alarm\n" + arn + "\n" + at.truncatedTo(ChronoUnit.MILLIS));
   }
 
   private static Signal of(String arn, Map<String, @Nullable Object> alarm)
@@ -108,10 +109,7 @@ final class AlarmSignal {
     Instant at = instant(time);
     Signal.Origin origin =
         new Signal.Origin(
-            Signal.Source.ALARM,
-            name,
-            Optional.of(Notification.digest("alarm\n" + arn + "\n" + at)),
-            Optional.of(at));
+            Signal.Source.ALARM, name, Optional.of(identity(arn, at)), Optional.of(at));
     return switch (state) {
       case "ALARM" -> SignalWords.signal(origin, words(description));
       case "OK" -> new Signal.Quiet(origin, Signal.State.OK);

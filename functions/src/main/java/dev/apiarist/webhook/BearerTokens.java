@@ -39,16 +39,23 @@ public final class BearerTokens {
 
   /** Whether an {@code Authorization} header presents a valid token, told in constant time. */
   public boolean admits(Optional<String> authorization) {
-    String header = authorization.orElse("");
-    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    Optional<String> token = presented(authorization);
+    if (token.isEmpty()) {
       return false;
     }
-    byte[] presented = sha256(header.substring(SCHEME.length()).strip());
+    byte[] presented = sha256(token.get());
     boolean valid = false;
     for (byte[] digest : digests) {
       valid |= MessageDigest.isEqual(digest, presented);
     }
     return valid;
+  }
+
+  /** What an {@code Authorization} header presents; empty when it is of another scheme. */
+  static Optional<String> presented(Optional<String> authorization) {
+    return authorization
+        .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(header -> header.substring(SCHEME.length()).strip());
   }
 
   /** SHA-256 of a text's UTF-8 bytes. */

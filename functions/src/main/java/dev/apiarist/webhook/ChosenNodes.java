@@ -18,11 +18,14 @@ public final class ChosenNodes implements NodeRemoval {
   }
 
   @Override
-  public Removed remove(Group group, int count) {
+  public Removed remove(Group group, int count, boolean tasksMustFit) {
     ScaleIn.Removal removal =
         switch (group.role()) {
           case MANAGER -> managers.shrink(group, count);
-          case WORKER -> workers.shrink(group, count);
+          case WORKER ->
+              tasksMustFit
+                  ? workers.shrinkWhereTasksFit(group, count)
+                  : workers.shrink(group, count);
         };
     return new Removed(removal.leaving().size(), removal.shortfall().orElse(""));
   }

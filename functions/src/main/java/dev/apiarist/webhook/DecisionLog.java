@@ -63,18 +63,19 @@ final class DecisionLog {
     record(kind, subject, Decision.Outcome.REFUSED, reason, marked);
   }
 
-  /** Counts something, in CloudWatch's embedded metric format. */
+  /**
+   * Counts something, in CloudWatch's embedded metric format, beside the cluster's other metrics.
+   */
   void count(String metric) {
     Map<String, @Nullable Object> directive = new LinkedHashMap<>();
-    directive.put("Namespace", "Apiarist");
-    directive.put("Dimensions", List.of(List.of("cluster")));
+    directive.put("Namespace", "Apiarist/" + cluster);
+    directive.put("Dimensions", List.of(List.of()));
     directive.put("Metrics", List.of(Map.of("Name", metric, "Unit", "Count")));
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put(
         "_aws",
         Map.of(
             "Timestamp", clock.instant().toEpochMilli(), "CloudWatchMetrics", List.of(directive)));
-    line.put("cluster", cluster);
     line.put(metric, 1);
     log.accept(Json.write(line));
   }

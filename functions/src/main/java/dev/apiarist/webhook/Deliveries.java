@@ -59,11 +59,10 @@ final class Deliveries {
     }
   }
 
-  /** An alarm that is raised still, after so many periods. */
-  static Delivery ofLasting(RaisedAlarm alarm, long period, Instant now) {
-    Delivery.Reading reading = read(() -> AlarmSignal.ofLasting(alarm, period, now));
-    return new Delivery(
-        id(reading, alarm.arn() + alarm.since() + period), "alarm " + brief(alarm.name()), reading);
+  /** An alarm that is raised still, under this identity. */
+  static Delivery ofLasting(RaisedAlarm alarm, String identity, Instant now) {
+    Delivery.Reading reading = read(() -> AlarmSignal.ofLasting(alarm, identity, now));
+    return new Delivery(id(reading, identity), "alarm " + brief(alarm.name()), reading);
   }
 
   private static Delivery alarm(Map<String, @Nullable Object> event, String name, Read read) {

@@ -73,6 +73,10 @@ public final class FunctionUrl {
                 || text.getBytes(StandardCharsets.UTF_8).length <= MAX_BODY_BYTES);
     return fits
         ? new Body.Text(text)
-        : new Body.Unreadable(413, "The body is larger than " + MAX_BODY_BYTES + " bytes");
+        : new Body.Unreadable(
+            413,
+            "The body is larger than "
+                + MAX_BODY_BYTES
+                + " bytes: for Alertmanager's webhook set max_alerts, which limits the alerts in it");
   }
 }

@@ -48,6 +48,13 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
     return new HttpAnswer(status, more, body);
   }
 
+  /** The same answer with more in its object. */
+  HttpAnswer with(Map<String, ?> details) {
+    Map<String, @Nullable Object> tree = Json.parseObject(body);
+    tree.putAll(details);
+    return new HttpAnswer(status, headers, Json.write(tree));
+  }
+
   private static HttpAnswer message(int status, String word, String message) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("status", word);

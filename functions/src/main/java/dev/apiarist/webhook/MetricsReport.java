@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.metrics.GroupMeasure;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.metrics.Measures;
 import dev.apiarist.metrics.ServiceMeasure;
 import dev.apiarist.port.AutoScalingGroups;
@@ -12,7 +13,6 @@ import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.SwarmLabels;
-import dev.apiarist.swarm.TagLabels;
 import dev.apiarist.swarm.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,17 +33,14 @@ final class MetricsReport {
   private final AutoScalingGroups groups;
   private final Supplier<SwarmManager> swarm;
   private final Journal journal;
-  private final TagLabels tagLabels;
+  private final GroupRules rules;
 
   MetricsReport(
-      AutoScalingGroups groups,
-      Supplier<SwarmManager> swarm,
-      Journal journal,
-      TagLabels tagLabels) {
+      AutoScalingGroups groups, Supplier<SwarmManager> swarm, Journal journal, GroupRules rules) {
     this.groups = groups;
     this.swarm = swarm;
     this.journal = journal;
-    this.tagLabels = tagLabels;
+    this.rules = rules;
   }
 
   HttpAnswer answer() {
@@ -89,7 +86,7 @@ final class MetricsReport {
     List<Service> services = manager.services();
     counted(nodes, MetricsReport::nodeLabels)
         .forEach((labels, count) -> text.add("apiarist_nodes", "Nodes", labels, count));
-    Measures measures = Measures.of(known, nodes, tasks, services, tagLabels);
+    Measures measures = Measures.of(known, nodes, tasks, services, rules);
     measures.groups().forEach(group -> addGroup(text, group));
     measures.services().forEach(service -> addService(text, service));
   }

@@ -1,11 +1,9 @@
 package dev.apiarist.webhook;
 
-import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
-import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
 import dev.apiarist.scaling.Capacity;
@@ -16,6 +14,7 @@ import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.scaling.ScalingGuard;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import java.util.function.Consumer;
 final class NodeCapacity {
   private final AutoScalingGroups groups;
   private final NodeRemoval removal;
-  private final Marks marks;
   private final Turns turns;
   private final SurroundingsReader surroundings;
   private final Duration coolDown;
@@ -40,7 +38,6 @@ final class NodeCapacity {
   NodeCapacity(
       AutoScalingGroups groups,
       NodeRemoval removal,
-      Marks marks,
       Turns turns,
       SurroundingsReader surroundings,
       Duration coolDown,
@@ -48,7 +45,6 @@ final class NodeCapacity {
       DecisionLog log) {
     this.groups = groups;
     this.removal = removal;
-    this.marks = marks;
     this.turns = turns;
     this.surroundings = surroundings;
     this.coolDown = coolDown;
@@ -56,27 +52,35 @@ final class NodeCapacity {
     this.log = log;
   }
 
+  /**
+   * A group as it was read outside of any turn.
+   *
+   * @param at a moment before that
+   */
+  record Seen(Group group, Instant at) {}
+
   static Capacity capacity(Group group) {
     return new Capacity(group.min(), group.desired(), group.max());
   }
 
   /**
-   * Decides on the group as it is now, and makes the change.
+   * Decides on the group as it is now, and makes the change. It is read again only when another
+   * turn may have changed it since it was seen.
    *
    * @param journal takes the decision before the turn ends, so that a function killed in between
    *     loses none: the retry brings it again
    * @throws OutsideException when nothing was done, or when what was done cannot be told
    */
   NodeDecision change(
-      Group seen,
+      Seen seen,
       NodePolicy policy,
       NodeWish wish,
       Notification notification,
       Consumer<NodeDecision> journal) {
-    ScalingTurn turn = ScalingTurn.take(turns, seen, clock);
+    ScalingTurn turn = ScalingTurn.take(turns, seen.group(), clock);
     try {
       Optional<String> once = notification.fingerprint().map(print -> wish.direction() + print);
-      Optional<NodeDecision.Change> takenUp = takeUp(turn, seen, once);
+      Optional<NodeDecision.Change> takenUp = takeUp(turn, seen.group(), once);
       NodeDecision decision =
           takenUp.isPresent()
               ? takenUp.get()
@@ -84,7 +88,7 @@ final class NodeCapacity {
       journal.accept(decision);
       return decision;
     } finally {
-      end(turn, seen);
+      end(turn, seen.group());
     }
   }
 
@@ -109,7 +113,7 @@ final class NodeCapacity {
       return Optional.empty();
     }
     NodeDecision.Change done = rest(group, change);
-    finish(turn, group, done);
+    finish(turn, done);
     if (once.equals(Optional.of(begun.notification()))) {
       return Optional.of(done);
     }
@@ -129,19 +133,20 @@ final class NodeCapacity {
     NodeDecision rest =
         make(
             group,
-            new NodeDecision.Change(group.role(), group.desired(), change.to(), change.notes()));
+            new NodeDecision.Change(group.role(), group.desired(), change.to(), change.notes()),
+            false);
     int reached = rest instanceof NodeDecision.Change more ? more.to() : group.desired();
     return reached == change.to() ? change : change.cutShort(reached, rest.message());
   }
 
   private NodeDecision decide(
       ScalingTurn turn,
-      Group seen,
+      Seen seen,
       NodePolicy policy,
       NodeWish wish,
       Notification notification,
       Optional<String> once) {
-    Group group = read(seen);
+    Group group = turn.undisturbedSince(seen.at()) ? seen.group() : read(seen.group());
     NodeDecision decision = NodeScaling.decide(capacity(group), policy, wish);
     if (!(decision instanceof NodeDecision.Change change)) {
       return decision;
@@ -152,32 +157,35 @@ final class NodeCapacity {
               .formatted(change.role().word(), change.from()));
     }
     Optional<NodeDecision.Refused> refused =
-        ScalingGuard.refuse(change, surroundings.read(group, wish.direction(), notification));
+        ScalingGuard.refuse(
+            change,
+            surroundings.read(
+                group, wish.direction(), notification, turn.coolingDown(wish.direction())));
     if (refused.isPresent()) {
       return refused.get();
     }
     turn.begin(once, change);
-    NodeDecision done = make(group, change);
-    finish(turn, group, done);
+    NodeDecision done = make(group, change, notification.alarm());
+    finish(turn, done);
     return done;
   }
 
-  private void finish(ScalingTurn turn, Group group, NodeDecision decision) {
+  private void finish(ScalingTurn turn, NodeDecision decision) {
     if (decision instanceof NodeDecision.Change change) {
-      turn.done();
-      startCoolDown(group, change);
+      turn.done(change.grows() ? Direction.UP : Direction.DOWN, coolDown);
     } else {
       turn.drop();
     }
   }
 
-  private NodeDecision make(Group group, NodeDecision.Change change) {
+  private NodeDecision make(Group group, NodeDecision.Change change, boolean tasksMustFit) {
     try {
       if (change.grows()) {
         groups.setDesiredCapacity(group.name(), change.to());
         return change;
       }
-      return removed(group, change, removal.remove(group, change.from() - change.to()));
+      return removed(
+          group, change, removal.remove(group, change.from() - change.to(), tasksMustFit));
     } catch (OutsideException failed) {
       return afterFailure(group, change, failed);
     }
@@ -239,19 +247,6 @@ final class NodeCapacity {
     } catch (OutsideException unknown) {
       log.warn("group " + group.shortName() + " cannot be read", unknown);
       return OptionalInt.empty();
-    }
-  }
-
-  private void startCoolDown(Group group, NodeDecision.Change change) {
-    if (!coolDown.isPositive()) {
-      return;
-    }
-    try {
-      Direction direction = change.grows() ? Direction.UP : Direction.DOWN;
-      String key = MarkKeys.coolDown(group.name(), direction.word());
-      marks.claim(key, clock.instant(), coolDown);
-    } catch (OutsideException failed) {
-      log.warn("no cool-down of group " + group.shortName(), failed);
     }
   }
 

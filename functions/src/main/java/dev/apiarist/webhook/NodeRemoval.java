@@ -10,9 +10,10 @@ public interface NodeRemoval {
    * done when the swarm cannot be asked.
    *
    * @param count how many, at least one
+   * @param tasksMustFit whether nobody may leave where tasks would have no room elsewhere
    * @throws dev.apiarist.port.OutsideException when it failed; those begun before keep leaving
    */
-  Removed remove(Group group, int count);
+  Removed remove(Group group, int count, boolean tasksMustFit);
 
   /**
    * What was begun.

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by how many; empty leaves it to labels and defaults
  * @param group short name of a worker group; empty text for the default one
+ * @param node the ID of a node, as Swarmprom's alerts name it; empty text for none
  * @param bodyRead whether the body, if there was one, is a JSON object
  */
 record ScaleInput(
@@ -27,6 +28,7 @@ record ScaleInput(
     OptionalLong by,
     String type,
     String group,
+    String node,
     Notification notification,
     boolean bodyRead) {
   static ScaleInput of(Query query, String body) {
@@ -40,6 +42,7 @@ record ScaleInput(
         by(query, labels),
         text(query, labels, "type"),
         text(query, labels, "group"),
+        text(query, labels, "node_id"),
         Notification.of(tree),
         read.isPresent());
   }
@@ -60,14 +63,11 @@ record ScaleInput(
 
   /** Who asks; the caller waits for the answer. */
   Signal.Origin origin(String request) {
-    return new Signal.Origin(
-        notification.alert() ? Signal.Source.ALERTMANAGER : Signal.Source.REQUEST,
-        request,
-        notification.fingerprint(),
-        Optional.empty());
+    return notification.origin(request);
   }
 
-  private static Optional<Map<String, @Nullable Object>> read(String body) {
+  /** A body as an object, which an empty one is as well; empty when it is none. */
+  static Optional<Map<String, @Nullable Object>> read(String body) {
     if (body.isBlank()) {
       return Optional.of(Map.of());
     }

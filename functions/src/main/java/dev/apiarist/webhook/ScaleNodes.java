@@ -11,7 +11,11 @@ import dev.apiarist.scaling.NodePolicy;
 import dev.apiarist.scaling.NodeScaling;
 import dev.apiarist.scaling.NodeWish;
 import dev.apiarist.scaling.Signal;
+import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ final class ScaleNodes {
   private final Supplier<SwarmManager> swarm;
   private final NodeCapacity capacity;
   private final Stabilisation stabilisation;
+  private final InstantSource clock;
   private final DecisionLog log;
   private final Refusals refusals;
 
@@ -36,12 +41,14 @@ final class ScaleNodes {
       Supplier<SwarmManager> swarm,
       NodeCapacity capacity,
       Stabilisation stabilisation,
+      InstantSource clock,
       DecisionLog log) {
     this.defaultWorkerGroup = defaultWorkerGroup;
     this.groups = groups;
     this.swarm = swarm;
     this.capacity = capacity;
     this.stabilisation = stabilisation;
+    this.clock = clock;
     this.log = log;
     this.refusals =
         new Refusals(KIND, "{\"groupLabels\":{\"scale\":\"up\",\"type\":\"worker\"}}", log);
@@ -69,7 +76,11 @@ final class ScaleNodes {
     NodeWish wish = new NodeWish(role.get(), direction.get(), input.by());
     return scale(
             new Signal.Nodes(
-                input.origin("POST /v1/scale-nodes"), wish, input.group(), input.service()),
+                input.origin("POST /v1/scale-nodes"),
+                wish,
+                input.group(),
+                input.service(),
+                input.node()),
             inputs)
         .http();
   }
@@ -81,14 +92,17 @@ final class ScaleNodes {
 
   private ScalingOutcome scale(Signal.Nodes signal, Map<String, String> inputs) {
     NodeRole role = signal.wish().role();
+    Instant before = clock.instant();
     try {
       List<Group> candidates = candidates(role);
-      Optional<Group> group = pick(candidates, signal.group(), role);
+      String named =
+          signal.group().isEmpty() ? groupOf(signal.node(), candidates, inputs) : signal.group();
+      Optional<Group> group = pick(candidates, named, role);
       if (group.isEmpty()) {
-        return refusals.badRequest(unknownGroup(candidates, signal.group(), role), inputs);
+        return refusals.badRequest(unknownGroup(candidates, named, role), inputs);
       }
       inputs.put("group", group.get().shortName());
-      return outcome(decide(group.get(), signal, inputs));
+      return outcome(decide(new NodeCapacity.Seen(group.get(), before), signal, inputs));
     } catch (OutsideException failed) {
       String subject = inputs.getOrDefault("group", role.word());
       return refusals.failed(
@@ -96,7 +110,9 @@ final class ScaleNodes {
     }
   }
 
-  private NodeDecision decide(Group group, Signal.Nodes signal, Map<String, String> inputs) {
+  private NodeDecision decide(
+      NodeCapacity.Seen seen, Signal.Nodes signal, Map<String, String> inputs) {
+    Group group = seen.group();
     NodeWish wish = signal.wish();
     NodePolicy policy = policy(signal.service(), wish.role());
     inputs.put("min", String.valueOf(group.min()));
@@ -108,12 +124,17 @@ final class ScaleNodes {
     stabilisation.asked(group.name().value(), wish.direction());
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
     if (first instanceof NodeDecision.Change) {
-      return capacity.change(
-          group,
-          policy,
-          wish,
-          Notification.of(signal.origin()),
-          decision -> journal(decision, group.shortName(), inputs));
+      NodeDecision done =
+          capacity.change(
+              seen,
+              policy,
+              wish,
+              Notification.of(signal.origin()),
+              decision -> journal(decision, group.shortName(), inputs));
+      if (done instanceof NodeDecision.Change) {
+        stabilisation.changed(group.name().value(), wish.direction());
+      }
+      return done;
     }
     journal(first, group.shortName(), inputs);
     return first;
@@ -128,6 +149,33 @@ final class ScaleNodes {
     } catch (OutsideException failed) {
       throw new OutsideException(failed.code(), NoSuchService.orMessage(failed, service), failed);
     }
+  }
+
+  /** The group that has a node's instance; empty text where no node is named or none has it. */
+  private String groupOf(String node, List<Group> candidates, Map<String, String> inputs) {
+    if (node.isEmpty()) {
+      return "";
+    }
+    Optional<InstanceId> instance = instanceOf(node);
+    for (Group group : candidates) {
+      for (Group.Member member : group.members()) {
+        if (instance.equals(Optional.of(member.instance()))) {
+          inputs.put("node", node);
+          return group.shortName();
+        }
+      }
+    }
+    inputs.put("node", node + ": of no such group");
+    return "";
+  }
+
+  private Optional<InstanceId> instanceOf(String node) {
+    for (Node each : swarm.get().nodes()) {
+      if (each.id().value().equals(node)) {
+        return each.instance();
+      }
+    }
+    return Optional.empty();
   }
 
   private List<Group> candidates(NodeRole role) {

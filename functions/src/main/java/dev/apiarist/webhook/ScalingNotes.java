@@ -1,6 +1,7 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.scaling.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begun a change that was begun and not ended
  * @param handled the notifications that were acted on lately, and until when they are known
+ * @param cooling the directions in which the group must not be changed again, and until when
  */
-record ScalingNotes(Optional<Begun> begun, Map<String, Instant> handled) {
+record ScalingNotes(
+    Optional<Begun> begun, Map<String, Instant> handled, Map<Direction, Instant> cooling) {
   /** Alertmanager's longest wait between retries: 1.5 times its longest back-off of a minute. */
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(90);
 
@@ -36,6 +39,7 @@ record ScalingNotes(Optional<Begun> begun, Map<String, Instant> handled) {
 
   ScalingNotes {
     handled = Map.copyOf(handled);
+    cooling = Map.copyOf(cooling);
   }
 
   /**
@@ -48,45 +52,64 @@ record ScalingNotes(Optional<Begun> begun, Map<String, Instant> handled) {
   /** Reads the text of {@link #write}; what is too old counts no more. */
   static ScalingNotes read(String text, Instant now) {
     if (text.isEmpty()) {
-      return new ScalingNotes(Optional.empty(), Map.of());
+      return new ScalingNotes(Optional.empty(), Map.of(), Map.of());
     }
     Map<String, @Nullable Object> tree = Json.parseObject(text);
-    Map<String, Instant> handled = new LinkedHashMap<>();
-    Json.texts(Json.objectAt(tree, "handled"))
-        .forEach(
-            (notification, until) -> {
-              if (Instant.parse(until).isAfter(now)) {
-                handled.put(notification, Instant.parse(until));
-              }
-            });
+    Map<Direction, Instant> cooling = new LinkedHashMap<>();
+    present(tree, "cooling", now)
+        .forEach((word, until) -> Direction.of(word).ifPresent(it -> cooling.put(it, until)));
     return new ScalingNotes(
         begun(Json.objectAt(tree, "begun")).filter(it -> it.at().plus(TAKEN_UP).isAfter(now)),
-        handled);
+        present(tree, "handled", now),
+        cooling);
+  }
+
+  private static Map<String, Instant> present(
+      Map<String, @Nullable Object> tree, String field, Instant now) {
+    Map<String, Instant> present = new LinkedHashMap<>();
+    Json.texts(Json.objectAt(tree, field))
+        .forEach(
+            (name, until) -> {
+              if (Instant.parse(until).isAfter(now)) {
+                present.put(name, Instant.parse(until));
+              }
+            });
+    return present;
   }
 
   String write() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     begun.ifPresent(change -> tree.put("begun", tree(change)));
-    Map<String, @Nullable Object> until = new LinkedHashMap<>();
-    handled.forEach((notification, instant) -> until.put(notification, instant.toString()));
-    tree.put("handled", until);
+    Map<String, @Nullable Object> known = new LinkedHashMap<>();
+    handled.forEach((notification, until) -> known.put(notification, until.toString()));
+    tree.put("handled", known);
+    Map<String, @Nullable Object> resting = new LinkedHashMap<>();
+    cooling.forEach((direction, until) -> resting.put(direction.word(), until.toString()));
+    tree.put("cooling", resting);
     return Json.write(tree);
   }
 
   ScalingNotes with(Begun change) {
-    return new ScalingNotes(Optional.of(change), handled);
+    return new ScalingNotes(Optional.of(change), handled, cooling);
   }
 
   /** Without the change that was begun, as if it had not been. */
   ScalingNotes dropped() {
-    return new ScalingNotes(Optional.empty(), handled);
+    return new ScalingNotes(Optional.empty(), handled, cooling);
   }
 
   /** With the change that was begun as done. */
   ScalingNotes done(Instant now) {
     Map<String, Instant> more = new LinkedHashMap<>(handled);
     begun.ifPresent(change -> more.put(change.notification(), now.plus(RETRY_WINDOW)));
-    return new ScalingNotes(Optional.empty(), more);
+    return new ScalingNotes(Optional.empty(), more, cooling);
+  }
+
+  /** With a cool-down in a direction. */
+  ScalingNotes cooling(Direction direction, Instant until) {
+    Map<Direction, Instant> more = new LinkedHashMap<>(cooling);
+    more.put(direction, until);
+    return new ScalingNotes(begun, handled, more);
   }
 
   private static Optional<Begun> begun(Map<String, @Nullable Object> tree) {

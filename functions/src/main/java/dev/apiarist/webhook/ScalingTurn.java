@@ -4,8 +4,10 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
+import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.NodeDecision;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -16,6 +18,9 @@ import java.util.Optional;
 final class ScalingTurn {
   /** Longer than a function may run, so that no turn runs out under its owner. */
   static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** How much the clocks of two functions may differ, at most. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
 
   private final Turns turns;
   private final Turns.Turn turn;
@@ -47,9 +52,19 @@ final class ScalingTurn {
     return new ScalingTurn(turns, turn, clock);
   }
 
+  /** Whether surely nobody else had a turn since then: no request has changed the group. */
+  boolean undisturbedSince(Instant then) {
+    return turn.quietSince().plus(CLOCKS_DIFFER).isBefore(then);
+  }
+
   /** A change that an earlier turn has begun and not ended. */
   Optional<ScalingNotes.Begun> begun() {
     return notes.begun();
+  }
+
+  /** Until when the group cools down in a direction. */
+  Optional<Instant> coolingDown(Direction direction) {
+    return Optional.ofNullable(notes.cooling().get(direction));
   }
 
   boolean handled(String notification) {
@@ -69,9 +84,15 @@ final class ScalingTurn {
     }
   }
 
-  /** The change that was begun is done, or all of it that can be. */
-  void done() {
-    note(notes.done(clock.instant()));
+  /**
+   * The change that was begun is done, or all of it that can be.
+   *
+   * @param coolDown how long none in the same direction may follow; zero for not at all
+   */
+  void done(Direction direction, Duration coolDown) {
+    Instant now = clock.instant();
+    ScalingNotes done = notes.done(now);
+    note(coolDown.isPositive() ? done.cooling(direction, now.plus(coolDown)) : done);
   }
 
   /** The change that was begun did not happen. */
@@ -80,7 +101,7 @@ final class ScalingTurn {
   }
 
   void end() {
-    turns.end(turn, notes.write());
+    turns.end(turn, notes.write(), clock.instant());
   }
 
   private void note(ScalingNotes changed) {

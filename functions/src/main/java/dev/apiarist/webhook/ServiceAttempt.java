@@ -75,6 +75,7 @@ final class ServiceAttempt implements ReplicaChoice {
     }
     expectation = Expectation.of(now, change.to(), clock.instant(), id);
     expectation.note(marks);
+    stabilisation.changed(now.id().value(), wish.direction());
     return OptionalInt.of(change.to());
   }
 

@@ -8,6 +8,7 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.scaling.Signal;
 import dev.apiarist.scaling.SignalPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,12 @@ final class SignalDesk {
   static final Duration REMEMBERED = SignalPolicy.LONGEST_WAY.multipliedBy(4);
 
   private static final String KIND = "signal";
+  private static final Handled DEALT_WITH =
+      new Handled.Ignored("Dealt with before: nothing changed");
 
   private final ScaleNodes scaleNodes;
   private final ScaleService scaleService;
+  private final Replicate replicate;
   private final Marks marks;
   private final InstantSource clock;
   private final DecisionLog log;
@@ -31,14 +35,49 @@ final class SignalDesk {
   SignalDesk(
       ScaleNodes scaleNodes,
       ScaleService scaleService,
+      Replicate replicate,
       Marks marks,
       InstantSource clock,
       DecisionLog log) {
     this.scaleNodes = scaleNodes;
     this.scaleService = scaleService;
+    this.replicate = replicate;
     this.marks = marks;
     this.clock = clock;
     this.log = log;
+  }
+
+  /**
+   * An alarm that is raised still.
+   *
+   * @param event the change of its state itself
+   * @param raised when that was
+   * @param repeat what it asks for once more in this period
+   * @param period when this period began
+   */
+  record Lasting(Delivery event, Instant raised, Delivery repeat, Instant period) {}
+
+  /**
+   * Deals with an alarm that lasts: in place of its event, where that has not come and might still;
+   * else once in this period, and not beside an event that came as late as this.
+   */
+  Handled handle(Lasting lasting) {
+    Instant now = clock.instant();
+    Optional<Instant> dealtWith;
+    try {
+      dealtWith =
+          marks
+              .claimedUntil(MarkKeys.delivery(lasting.event().id()), now)
+              .map(until -> until.minus(REMEMBERED));
+    } catch (OutsideException failed) {
+      return unreadableMarks(failed);
+    }
+    if (dealtWith.isEmpty() && !SignalPolicy.tooOld(lasting.raised(), now)) {
+      return handle(lasting.event());
+    }
+    return dealtWith.filter(at -> !at.isBefore(lasting.period())).isPresent()
+        ? DEALT_WITH
+        : handle(lasting.repeat());
   }
 
   /** Deals with one delivery. What the ports throw is told; nothing but a defect is thrown. */
@@ -46,10 +85,10 @@ final class SignalDesk {
     String key = MarkKeys.delivery(delivery.id());
     try {
       if (marks.claimedUntil(key, clock.instant()).isPresent()) {
-        return new Handled.Ignored("Dealt with before: nothing changed");
+        return DEALT_WITH;
       }
     } catch (OutsideException failed) {
-      return new Handled.Failed("marks cannot be read: " + failed.getMessage());
+      return unreadableMarks(failed);
     }
     Handled handled =
         switch (delivery.reading()) {
@@ -60,6 +99,10 @@ final class SignalDesk {
       remember(key);
     }
     return handled;
+  }
+
+  private static Handled unreadableMarks(OutsideException failed) {
+    return new Handled.Failed("marks cannot be read: " + failed.getMessage());
   }
 
   private Handled unreadable(Delivery delivery, String reason) {
@@ -77,6 +120,7 @@ final class SignalDesk {
     return switch (signal) {
       case Signal.Nodes nodes -> handled(scaleNodes.carryOut(nodes));
       case Signal.Replicas replicas -> handled(scaleService.carryOut(replicas));
+      case Signal.OneMore oneMore -> handled(replicate.carryOut(oneMore));
       case Signal.Quiet quiet ->
           throw new IllegalStateException("acted on what asks for nothing: " + quiet);
     };

@@ -20,11 +20,13 @@ final class SignalInputs {
         inputs.put("type", nodes.wish().role().word());
         addGiven(inputs, "service", nodes.service());
         addGiven(inputs, "group", nodes.group());
+        addGiven(inputs, "node", nodes.node());
       }
       case Signal.Replicas replicas -> {
         addStep(inputs, replicas.direction(), replicas.by());
         addGiven(inputs, "service", replicas.service());
       }
+      case Signal.OneMore oneMore -> inputs.put(oneMore.kind().word(), oneMore.id());
       case Signal.Quiet quiet -> {}
     }
     Signal.Origin origin = signal.origin();

@@ -32,7 +32,7 @@ final class SnsSignal {
     if (tree.containsKey("alerts") && tree.containsKey("groupLabels")) {
       return ofAlertmanager(message, tree);
     }
-    if (tree.containsKey("scale")) {
+    if (tree.containsKey("scale") || tree.containsKey("type")) {
       return ofRequest(message, tree);
     }
     throw new UnreadableSignalException(

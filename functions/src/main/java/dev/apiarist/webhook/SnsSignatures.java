@@ -1,6 +1,8 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SnsEndpoint;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -10,6 +12,8 @@ import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
@@ -26,7 +30,15 @@ import org.jspecify.annotations.Nullable;
  * nowhere else, and is kept for the next message.
  */
 final class SnsSignatures {
-  private static final int CERTIFICATES_KEPT = 8;
+  private static final int KEPT = 8;
+
+  /** For so long SNS is not asked again for a certificate that it does not have. */
+  private static final Duration REFUSED_FOR = Duration.ofMinutes(5);
+
+  /** Of RSA keys of 1024 to 4096 bits. */
+  private static final int SHORTEST_SIGNATURE = 128;
+
+  private static final int LONGEST_SIGNATURE = 512;
   private static final List<String> NOTIFICATION =
       List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
   private static final List<String> CONFIRMATION =
@@ -38,15 +50,10 @@ final class SnsSignatures {
 
   private final SnsEndpoint sns;
   private final InstantSource clock;
-  private final Map<URI, X509Certificate> certificates =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<URI, X509Certificate> certificates = few();
+  private final Map<URI, Refusal> refusals = few();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<URI, X509Certificate> eldest) {
-          return size() > CERTIFICATES_KEPT;
-        }
-      };
+  private record Refusal(OutsideException why, Instant until) {}
 
   SnsSignatures(SnsEndpoint sns, InstantSource clock) {
     this.sns = sns;
@@ -70,6 +77,10 @@ final class SnsSignatures {
       return Optional.of("its SigningCertURL is none of SNS in the topic's region");
     }
     try {
+      byte[] signed = Base64.getDecoder().decode(Json.textAt(message, "", "Signature"));
+      if (signed.length < SHORTEST_SIGNATURE || signed.length > LONGEST_SIGNATURE) {
+        return Optional.of("its signature is none of SNS");
+      }
       X509Certificate certificate = certificate(url.get());
       certificate.checkValidity(Date.from(clock.instant()));
       if (!SUBJECT.matcher(certificate.getSubjectX500Principal().getName()).find()) {
@@ -78,9 +89,7 @@ final class SnsSignatures {
       Signature signature = Signature.getInstance(algorithm.get());
       signature.initVerify(certificate.getPublicKey());
       signature.update(stringToSign(message).getBytes(StandardCharsets.UTF_8));
-      return signature.verify(decode(Json.textAt(message, "", "Signature")))
-          ? Optional.empty()
-          : Optional.of("its signature is wrong");
+      return signature.verify(signed) ? Optional.empty() : Optional.of("its signature is wrong");
     } catch (GeneralSecurityException | IllegalArgumentException malformed) {
       return Optional.of("its signature or certificate is malformed or expired");
     }
@@ -111,7 +120,7 @@ final class SnsSignatures {
     if (known != null) {
       return known;
     }
-    byte[] pem = sns.get(url).getBytes(StandardCharsets.UTF_8);
+    byte[] pem = page(url).getBytes(StandardCharsets.UTF_8);
     X509Certificate fetched =
         (X509Certificate)
             CertificateFactory.getInstance("X.509")
@@ -120,7 +129,30 @@ final class SnsSignatures {
     return fetched;
   }
 
-  private static byte[] decode(String base64) {
-    return Base64.getDecoder().decode(base64);
+  /** Anybody may name a certificate that is not there: that costs one call, not one each time. */
+  private String page(URI url) {
+    @Nullable Refusal refusal = refusals.get(url);
+    if (refusal != null && clock.instant().isBefore(refusal.until())) {
+      throw refusal.why();
+    }
+    try {
+      return sns.get(url);
+    } catch (OutsideException failed) {
+      if (failed.code() == FailureCode.REFUSED) {
+        refusals.put(url, new Refusal(failed, clock.instant().plus(REFUSED_FOR)));
+      }
+      throw failed;
+    }
+  }
+
+  private static <T> Map<URI, T> few() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<URI, T> eldest) {
+        return size() > KEPT;
+      }
+    };
   }
 }

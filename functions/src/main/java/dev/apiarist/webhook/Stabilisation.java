@@ -27,11 +27,28 @@ final class Stabilisation {
   }
 
   /**
-   * Somebody asks; what comes of it does not matter: a group at its maximum is wanted larger still.
+   * Somebody asks for more. What comes of it does not matter: a group at its maximum is wanted
+   * larger still.
    *
    * @param target a group's name or a service's ID
    */
   void asked(String target, Direction direction) {
+    if (direction == Direction.UP) {
+      remember(target, direction);
+    }
+  }
+
+  /**
+   * Somebody has asked, and there is more or less now. On the way down only that counts: an alarm
+   * that lasts where nothing can go would hold back all growth.
+   */
+  void changed(String target, Direction direction) {
+    if (direction == Direction.DOWN) {
+      remember(target, direction);
+    }
+  }
+
+  private void remember(String target, Direction direction) {
     Duration window = windows.of(direction.opposite());
     if (!window.isPositive()) {
       return;

@@ -6,7 +6,6 @@ import dev.apiarist.port.Group;
 import dev.apiarist.port.Marks;
 import dev.apiarist.scaling.Direction;
 import dev.apiarist.scaling.Surroundings;
-import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.NodeRole;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,21 +28,22 @@ final class SurroundingsReader {
     this.clock = clock;
   }
 
-  Surroundings read(Group group, Direction direction, Notification notification) {
+  /**
+   * @param coolingDown until when the group cools down in this direction because of a change
+   */
+  Surroundings read(
+      Group group, Direction direction, Notification notification, Optional<Instant> coolingDown) {
     return new Surroundings(
         group.shortName(),
         groups.refreshInProgress(group.name()),
-        coolDown(group.name(), direction),
+        later(marks.claimedUntil(MarkKeys.coolDown(group.name()), clock.instant()), coolingDown),
         stabilisation.until(group.name().value(), direction),
         group.suspendedProcesses(),
         managers(group, notification));
   }
 
-  /** Its own, or one in which nobody may change it: the later. */
-  private Optional<Instant> coolDown(GroupName group, Direction direction) {
-    return Stream.of(MarkKeys.coolDown(group), MarkKeys.coolDown(group, direction.word()))
-        .flatMap(key -> marks.claimedUntil(key, clock.instant()).stream())
-        .max(Comparator.naturalOrder());
+  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 
   private static Optional<Surroundings.Managers> managers(Group group, Notification notification) {

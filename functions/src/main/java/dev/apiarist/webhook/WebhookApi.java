@@ -4,12 +4,16 @@ import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.Marks;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.Parameters;
 import dev.apiarist.port.SnsEndpoint;
 import dev.apiarist.port.Turns;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +22,18 @@ import org.jspecify.annotations.Nullable;
  * (docs/moving-from-docker-scaler.md lists what differs and why).
  */
 public final class WebhookApi {
+  private static final String OWNER = "owner";
+  private static final String TOPIC = "topic";
+
   private final WebhookSettings settings;
+  private final RequestRate rate;
   private final ScaleService scaleService;
   private final ScaleNodes scaleNodes;
   private final Reschedule reschedule;
+  private final Replicate replicate;
+  private final Promote promote;
+  private final AppTokens appTokens;
+  private final AppTokenDesk appTokenDesk;
   private final SignalDesk desk;
   private final SnsHttp sns;
   private final StatusReport status;
@@ -32,6 +44,7 @@ public final class WebhookApi {
    * Wires the API; nothing outside is contacted yet.
    *
    * @param managers opens their API, only when a request needs it
+   * @param parameters where the keys of apps' tokens are
    * @param sns asked only about messages that a topic delivers by HTTPS
    * @param log takes lines of JSON for failures that change nothing for the caller
    */
@@ -43,28 +56,22 @@ public final class WebhookApi {
       Marks marks,
       Turns turns,
       Journal journal,
+      Parameters parameters,
       SnsEndpoint sns,
       InstantSource clock,
       Consumer<String> log) {
     this.settings = settings;
+    this.rate = new RequestRate(settings.requestsPerMinute(), clock);
     DecisionLog decisionLog = new DecisionLog(settings.cluster(), journal, clock, log);
-    this.scaleService =
-        new ScaleService(
-            settings.services().rules(),
-            new ServiceReplicas(
-                settings.services(),
-                managers::stored,
-                managers::elsewhere,
-                marks,
-                clock,
-                decisionLog),
-            decisionLog);
+    ServiceReplicas replicas =
+        new ServiceReplicas(
+            settings.services(), managers::stored, managers::elsewhere, marks, clock, decisionLog);
+    this.scaleService = new ScaleService(settings.services().rules(), replicas, decisionLog);
     Stabilisation stabilisation = new Stabilisation(settings.windows(), marks, clock, decisionLog);
     NodeCapacity capacity =
         new NodeCapacity(
             groups,
             removal,
-            marks,
             turns,
             new SurroundingsReader(groups, marks, stabilisation, clock),
             settings.coolDown(),
@@ -77,14 +84,25 @@ public final class WebhookApi {
             managers::api,
             capacity,
             stabilisation,
+            clock,
             decisionLog);
     this.reschedule = new Reschedule(managers::api, marks, clock, decisionLog);
-    this.desk = new SignalDesk(scaleNodes, scaleService, marks, clock, decisionLog);
+    this.replicate =
+        new Replicate(
+            new ContainerSearch(managers::stored, managers::elsewhere),
+            replicas,
+            new AppPace(marks, clock),
+            settings.services(),
+            decisionLog);
+    this.promote = new Promote(managers::api, decisionLog);
+    this.appTokens = new AppTokens(parameters);
+    this.appTokenDesk = new AppTokenDesk(appTokens, decisionLog);
+    this.desk = new SignalDesk(scaleNodes, scaleService, replicate, marks, clock, decisionLog);
     this.sns =
         new SnsHttp(settings.snsTopics(), new SnsSignatures(sns, clock), sns, desk, decisionLog);
     this.status = new StatusReport(groups, managers::api);
     this.decisions = new DecisionReport(journal);
-    this.metrics = new MetricsReport(groups, managers::api, journal, settings.tagLabels());
+    this.metrics = new MetricsReport(groups, managers::api, journal, settings.groupRules());
   }
 
   /**
@@ -107,9 +125,9 @@ public final class WebhookApi {
     return handled;
   }
 
-  /** Deals with one signal, as with those of an event. */
-  Handled handle(Delivery delivery) {
-    return desk.handle(delivery);
+  /** Deals with an alarm that lasts, as with those of an event. */
+  Handled handle(SignalDesk.Lasting lasting) {
+    return desk.handle(lasting);
   }
 
   /** Answers a request. What the ports throw is answered; nothing but a defect is thrown. */
@@ -126,22 +144,50 @@ public final class WebhookApi {
       return HttpAnswer.empty(200);
     }
     // SNS sends no token: its signature is looked at instead.
-    if (route != Route.SNS && !settings.tokens().admits(request.header("authorization"))) {
+    if (route == Route.SNS || settings.tokens().admits(request.header("authorization"))) {
+      return read(route, request, Optional.empty());
+    }
+    Optional<String> app;
+    try {
+      app = appTokens.service(request.header("authorization"));
+    } catch (OutsideException failed) {
+      return HttpAnswer.nok(500, "Unable to check the token: " + failed.getMessage());
+    }
+    if (app.isEmpty()) {
       return unauthorized(request);
+    }
+    return route == Route.REPLICATE
+        ? read(route, request, app)
+        : HttpAnswer.nok(
+            403, "The token is that of an app: it may do nothing but replicate " + app.get());
+  }
+
+  private HttpAnswer read(Route route, HttpRequest request, Optional<String> app) {
+    Optional<Duration> wait =
+        rate.admit(route == Route.SNS ? TOPIC : app.map(name -> "app of " + name).orElse(OWNER));
+    if (wait.isPresent()) {
+      return tooMany(wait.get());
     }
     return switch (request.body()) {
       case Body.Unreadable unreadable -> HttpAnswer.nok(unreadable.status(), unreadable.message());
-      case Body.Text body -> admitted(route, request.query(), body.text());
+      case Body.Text body -> admitted(route, request, body.text(), app);
     };
   }
 
-  private HttpAnswer admitted(Route route, Query query, String body) {
+  /**
+   * @param app the only service that the sender may ask for; empty for any
+   */
+  private HttpAnswer admitted(Route route, HttpRequest request, String body, Optional<String> app) {
+    Query query = request.query();
     return switch (route) {
       case PING -> HttpAnswer.empty(200);
       case SCALE_SERVICE -> scaleService.handle(query, body);
       case SCALE_NODES -> scaleNodes.handle(query, body);
       case RESCHEDULE_SERVICES -> reschedule.all();
       case RESCHEDULE_SERVICE -> reschedule.one(query.get("service"));
+      case REPLICATE -> replicate.handle(Route.replicaId(request.path()), query, body, app);
+      case APP_TOKEN -> appTokenDesk.issue(query.get("service"));
+      case PROMOTE -> promote.handle(query, body);
       case SNS -> sns.handle(body);
       case STATUS -> status.answer();
       case DECISIONS -> decisions.answer(query);
@@ -162,6 +208,9 @@ public final class WebhookApi {
           SCALE_SERVICE,
           RESCHEDULE_SERVICES,
           RESCHEDULE_SERVICE,
+          REPLICATE,
+          APP_TOKEN,
+          PROMOTE,
           STATUS,
           DECISIONS,
           METRICS ->
@@ -174,6 +223,12 @@ public final class WebhookApi {
     return !prefix.isEmpty() && path.startsWith(prefix + "/")
         ? path.substring(prefix.length())
         : path;
+  }
+
+  /** Not 429: Alertmanager sends again what was answered 5xx, and nothing else. */
+  private HttpAnswer tooMany(Duration wait) {
+    return HttpAnswer.nok(503, rate.refusal(wait))
+        .with("Retry-After", String.valueOf(RequestRate.seconds(wait)));
   }
 
   private static HttpAnswer unauthorized(HttpRequest request) {

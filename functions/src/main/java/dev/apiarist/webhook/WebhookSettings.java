@@ -1,7 +1,7 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.scaling.Windows;
-import dev.apiarist.swarm.TagLabels;
 import java.time.Duration;
 import java.util.Set;
 
@@ -14,22 +14,24 @@ import java.util.Set;
  *     when the cluster has no worker group, and then there is no node scaling (404)
  * @param pathPrefix where the API is found besides {@code /v1}, such as {@code /scaler}; {@code /}
  *     or empty text for nowhere else
+ * @param requestsPerMinute how many requests a caller may make
  * @param coolDown how long a group is not changed again in the same direction; zero for not at all
  * @param windows how long nobody may have asked a group for the opposite before it changes
  * @param snsTopics ARNs of the topics that may deliver by HTTPS
  * @param services how services are scaled
- * @param tagLabels which tags of a group become labels of its nodes
+ * @param groupRules how groups are measured
  */
 public record WebhookSettings(
     String cluster,
     BearerTokens tokens,
     String defaultWorkerGroup,
     String pathPrefix,
+    int requestsPerMinute,
     Duration coolDown,
     Windows windows,
     Set<String> snsTopics,
     ServiceSettings services,
-    TagLabels tagLabels) {
+    GroupRules groupRules) {
   public WebhookSettings {
     snsTopics = Set.copyOf(snsTopics);
     if (coolDown.isNegative()) {

@@ -2,11 +2,9 @@ package dev.apiarist.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Instance;
-import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.swarm.InstanceId;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ class AwsSmallPortsTest {
               "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy",
               "busy",
               "Busy.\napiarist: scale=up type=node",
-              Instant.parse("2026-11-21T08:00:00.123Z"),
+              Optional.of(Instant.parse("2026-11-21T08:00:00.123Z")),
               Set.of("arn:aws:sns:eu-west-1:123456789012:alarms"));
       assertThat(raised).containsExactly(busy, busy);
       assertThat(aws.received.getFirst().form())
@@ -79,12 +78,13 @@ class AwsSmallPortsTest {
     }
 
     @Test
-    void withoutATimeAreAnAnswerThatCannotBeRead() {
-      aws.answers(200, answer("<MetricAlarms><member/></MetricAlarms>", ""));
+    void withoutATimeKeepNoOtherFromBeingRead() {
+      aws.answers(200, answer("<MetricAlarms><member/>%s</MetricAlarms>".formatted(BUSY), ""));
 
-      assertThatThrownBy(() -> new CloudWatchAlarms(aws.caller()).raised())
-          .isInstanceOf(OutsideException.class)
-          .hasMessageContaining("unreadable time");
+      assertThat(new CloudWatchAlarms(aws.caller()).raised())
+          .extracting(RaisedAlarm::since)
+          .containsExactly(
+              Optional.empty(), Optional.of(Instant.parse("2026-11-21T08:00:00.123Z")));
     }
 
     private static final String BUSY =

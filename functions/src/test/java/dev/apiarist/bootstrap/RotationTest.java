@@ -36,6 +36,40 @@ class RotationTest {
   }
 
   @Nested
+  class TheKeysOfAppTokens {
+    @Test
+    void areSecretAndTellNeitherTokenNorHash() {
+      assertThat(parameters.secret("app-token-keys")).isTrue();
+      assertThat(stored("app-token-keys"))
+          .matches("[0-9a-f]{64}")
+          .doesNotContain(first)
+          .isNotEqualTo(hashes(Rotation.NONE));
+    }
+
+    @Test
+    void comeWithANewTokenAndGoWithTheOldOne() {
+      String before = stored("app-token-keys");
+
+      make(new Rotation(2, true, 1));
+      String both = stored("app-token-keys");
+      assertThat(both).matches("[0-9a-f]{64}," + before);
+
+      make(new Rotation(2, false, 1));
+      assertThat(stored("app-token-keys")).isEqualTo(both.substring(0, 64));
+    }
+
+    @Test
+    void areMadeForAClusterThatHasNone() {
+      String before = stored("app-token-keys");
+      parameters.delete(List.of("app-token-keys"));
+
+      make(Rotation.NONE);
+
+      assertThat(stored("app-token-keys")).isEqualTo(before);
+    }
+  }
+
+  @Nested
   class TheToken {
     @Test
     void isNewAndTheOneBeforeStaysValid() {
@@ -130,7 +164,7 @@ class RotationTest {
     @ValueSource(booleans = {true, false})
     void endsTheSameWhereverItsRotationDied(boolean keep) {
       Rotation rotation = new Rotation(2, keep, 1);
-      for (int writes = 0; writes < (keep ? 2 : 3); writes++) {
+      for (int writes = 0; writes < (keep ? 3 : 4); writes++) {
         reset();
         Parameters dying = new DyingParameters(parameters, writes);
         assertThatThrownBy(() -> make(dying, rotation)).isInstanceOf(OutsideException.class);
@@ -144,6 +178,7 @@ class RotationTest {
         assertThat(admits(valid, token())).isTrue();
         assertThat(admits(valid, first)).isEqualTo(keep);
         assertThat(admits(make(rotation), token())).isTrue();
+        assertThat(stored("app-token-keys")).hasSameSizeAs(hashes(rotation));
       }
     }
 
@@ -246,6 +281,10 @@ class RotationTest {
   private BearerTokens make(Parameters over, Rotation rotation) {
     return BearerTokens.ofDigests(
         new ClusterSetup(over, clock).make("demo", rotation).webhookTokenSha256());
+  }
+
+  private String hashes(Rotation rotation) {
+    return new ClusterSetup(parameters, clock).make("demo", rotation).webhookTokenSha256();
   }
 
   private static boolean admits(BearerTokens tokens, String token) {

@@ -28,6 +28,8 @@ final class EngineDouble implements DockerHttpClient {
   int answersToLose;
   Runnable beforeUpdate = () -> {};
   Runnable beforeGet = () -> {};
+  final Map<String, Map<String, @Nullable Object>> containers = new LinkedHashMap<>();
+  final Map<String, Map<String, @Nullable Object>> images = new LinkedHashMap<>();
   Optional<Refusal> refusal = Optional.empty();
 
   /** What this engine answers to everything but pings. */
@@ -73,7 +75,10 @@ final class EngineDouble implements DockerHttpClient {
     String path = request.path().replaceFirst("^/v[0-9.]+/", "/");
     return switch (request.method()) {
       case "GET" -> get(path);
-      case "POST" -> update(path, request.bodyBytes());
+      case "POST" ->
+          path.equals("/services/create")
+              ? create(request.bodyBytes())
+              : update(path, request.bodyBytes());
       case "DELETE" -> delete(path.substring(0, path.indexOf('?')));
       default -> error(405, "method not allowed");
     };
@@ -81,7 +86,7 @@ final class EngineDouble implements DockerHttpClient {
 
   private Reply get(String path) {
     beforeGet.run();
-    Map<String, @Nullable Object> object = objects.get(path);
+    Map<String, @Nullable Object> object = path.endsWith("/json") ? own(path) : objects.get(path);
     if (object != null) {
       return ok(object);
     }
@@ -93,6 +98,29 @@ final class EngineDouble implements DockerHttpClient {
             .filter(entry -> entry.getKey().startsWith(path + "/"))
             .map(Map.Entry::getValue)
             .toList());
+  }
+
+  /** What belongs to this engine alone. */
+  private @Nullable Map<String, @Nullable Object> own(String path) {
+    Map<String, Map<String, @Nullable Object>> mine =
+        path.startsWith("/containers/") ? containers : images;
+    return mine.get(path.replaceFirst("^/[a-z]+/", "").replaceFirst("/json$", ""));
+  }
+
+  /** Services are found by identity and by name. */
+  private Reply create(byte[] body) {
+    Map<String, @Nullable Object> spec = Json.parseObject(new String(body, StandardCharsets.UTF_8));
+    String name = "/services/" + Json.textAt(spec, "", "Name");
+    if (objects.containsKey(name)) {
+      return error(409, "rpc error: code = AlreadyExists desc = name conflicts");
+    }
+    Map<String, @Nullable Object> service = new LinkedHashMap<>();
+    service.put("ID", "created1");
+    service.put("Version", new LinkedHashMap<>(Map.of("Index", 1)));
+    service.put("Spec", spec);
+    objects.put(name, service);
+    objects.put("/services/created1", service);
+    return ok(Map.of("ID", "created1"));
   }
 
   private Reply update(String path, byte[] body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.ManagerStatus;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
@@ -13,6 +14,8 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.Task;
 import dev.apiarist.swarm.TaskState;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +110,16 @@ class ReadersTest {
     }
 
     @Test
+    void haveTheContainerThatTheirNodeHasMade() {
+      String json = "{\"ID\":\"t\",\"ServiceID\":\"s\",\"Status\":{\"ContainerStatus\":%s}}";
+
+      assertThat(task(json.formatted("{\"ContainerID\":\"c0ffee\"}")).container())
+          .contains("c0ffee");
+      assertThat(task(json.formatted("{\"ContainerID\":\"\"}")).container()).isEmpty();
+      assertThat(task(json.formatted("null")).container()).isEmpty();
+    }
+
+    @Test
     void sayWhatTheyReserveNotWhatTheyAreLimitedTo() {
       Task task =
           task(
@@ -175,6 +188,24 @@ class ReadersTest {
           "{\"TaskTemplate\":{\"Placement\":{\"Constraints\":[\"node.role==worker\",\"a != b\"]}}}";
 
       assertThat(service(spec, "").constraints()).containsExactly("node.role==worker", "a != b");
+    }
+
+    @Test
+    void keepTheirTasksApartByFixedHostPortsAndByALimitForEachNode() {
+      String spec =
+          """
+          {"TaskTemplate": {"Placement": {"MaxReplicas": 2}}, "EndpointSpec": {"Ports": [
+            {"Protocol": "tcp", "TargetPort": 80, "PublishedPort": 8080, "PublishMode": "host"},
+            {"Protocol": "udp", "TargetPort": 53, "PublishedPort": 53, "PublishMode": "host"},
+            {"Protocol": "tcp", "TargetPort": 81, "PublishMode": "host"},
+            {"Protocol": "tcp", "TargetPort": 82, "PublishedPort": 82, "PublishMode": "ingress"}]}}
+          """;
+
+      assertThat(service(spec, "").template().apart())
+          .isEqualTo(
+              new Service.Apart(
+                  Set.of(new HostPort("tcp", 8080), new HostPort("udp", 53)), OptionalInt.of(2)));
+      assertThat(service("{}", "").template().apart()).isEqualTo(Service.Apart.NOTHING);
     }
 
     private Service service(String spec, String more) {

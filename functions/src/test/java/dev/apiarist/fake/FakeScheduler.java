@@ -165,6 +165,7 @@ final class FakeScheduler {
                         task.id(),
                         task.service(),
                         Optional.of(node.id),
+                        Optional.of(container(task.id())),
                         TaskState.STARTING,
                         TaskState.RUNNING,
                         "",
@@ -175,6 +176,7 @@ final class FakeScheduler {
                     new Task(
                         task.id(),
                         task.service(),
+                        Optional.empty(),
                         Optional.empty(),
                         TaskState.PENDING,
                         TaskState.RUNNING,
@@ -210,13 +212,41 @@ final class FakeScheduler {
 
   private Task create(Service service, Optional<NodeId> node, TaskState state) {
     made++;
+    String id = new StringBuilder("%021d".formatted(made)).reverse() + "task";
+    Optional<String> container = node.map(it -> container(id));
     return new Task(
-        "task" + made, service.id(), node, state, TaskState.RUNNING, "", Resources.NONE);
+        id, service.id(), node, container, state, TaskState.RUNNING, "", Resources.NONE);
+  }
+
+  /** IDs of tasks and containers differ from their first characters on, as Swarm's do. */
+  private static String container(String task) {
+    return task.substring(0, 21).repeat(3) + "f";
   }
 
   private static Task with(Task task, TaskState state, TaskState desired) {
     return new Task(
-        task.id(), task.service(), task.node(), state, desired, task.error(), task.reservation());
+        task.id(),
+        task.service(),
+        task.node(),
+        task.container(),
+        state,
+        desired,
+        task.error(),
+        task.reservation());
+  }
+
+  void identify(Task task, String id, String container) {
+    replace(
+        task,
+        new Task(
+            id,
+            task.service(),
+            task.node(),
+            Optional.of(container),
+            task.state(),
+            task.desiredState(),
+            task.error(),
+            task.reservation()));
   }
 
   private void replace(Task old, Task changed) {

@@ -1,5 +1,7 @@
 package dev.apiarist.fake;
 
+import dev.apiarist.json.Json;
+import dev.apiarist.port.CreatedService;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
@@ -7,6 +9,7 @@ import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.port.SwarmManagers;
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.ContainerInspection;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -16,16 +19,20 @@ import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Surge;
 import dev.apiarist.swarm.SwarmLabels;
+import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A swarm in memory that keeps Swarm's rules: its quorum guard, demotion that takes a while, no
@@ -40,6 +47,9 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   private final Map<ServiceId, Service> services = new LinkedHashMap<>();
   private final FakeScheduler scheduler = new FakeScheduler(nodes, services);
   private final List<ServiceId> forcedUpdates = new ArrayList<>();
+  private final List<SwarmNetwork> networks = new ArrayList<>();
+  private final Map<String, ContainerInspection> containers = new LinkedHashMap<>();
+  private final Set<String> dropped = new HashSet<>();
   private final List<ServiceId> surges = new ArrayList<>();
   private final Map<NodeRole, Integer> rotations = new EnumMap<>(NodeRole.class);
   private int joined;
@@ -163,6 +173,36 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
       }
     }
     throw new OutsideException(FailureCode.STALE_VERSION, "update out of sequence");
+  }
+
+  @Override
+  public List<SwarmNetwork> networks() {
+    failIfTold();
+    return List.copyOf(networks);
+  }
+
+  @Override
+  public Optional<ContainerInspection> container(String id) {
+    failIfTold();
+    return containers.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(id))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  @Override
+  public CreatedService createService(Map<String, @Nullable Object> spec) {
+    failIfTold();
+    String name = Json.textAt(spec, "", "Name");
+    if (services.values().stream().anyMatch(service -> service.name().equals(name))) {
+      throw refused("name conflicts with an existing object: service " + name + " already exists");
+    }
+    Map<String, @Nullable Object> kept = Json.parseObject(Json.write(spec));
+    dropped.forEach(key -> Json.objectAt(kept, "TaskTemplate", "ContainerSpec").remove(key));
+    int replicas = (int) Json.longAt(kept, 1, "Mode", "Replicated", "Replicas");
+    ServiceId id =
+        createService(name, replicas, Json.texts(Json.objectAt(kept, "Labels")), List.of());
+    return new CreatedService(id, kept);
   }
 
   @Override
@@ -346,6 +386,23 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     services.remove(id);
   }
 
+  /** A container of no service, on the engine of a manager. */
+  public void plainContainer(String id, ContainerInspection inspection) {
+    containers.put(id, inspection);
+  }
+
+  /** A network that services may be attached to. */
+  public String createNetwork(String name) {
+    String id = "network-" + name;
+    networks.add(new SwarmNetwork(id, name));
+    return id;
+  }
+
+  /** The engines are too old for a field of new services' containers. */
+  public void drops(String field) {
+    dropped.add(field);
+  }
+
   /** A replicated service; its tasks come with the next ticks. */
   public ServiceId createService(
       String name, int replicas, Map<String, String> labels, List<String> constraints) {
@@ -356,6 +413,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   public ServiceId createGlobalService(
       String name, Map<String, String> labels, List<String> constraints) {
     return create(name, Service.Mode.GLOBAL, OptionalInt.empty(), labels, constraints);
+  }
+
+  /** Gives a task and its container the IDs that chance did not. */
+  public void identify(Task task, String id, String container) {
+    scheduler.identify(task, id, container);
   }
 
   /** Changes a service's number of tasks, as people do; what labels say stays. */

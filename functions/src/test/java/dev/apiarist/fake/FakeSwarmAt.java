@@ -1,18 +1,24 @@
 package dev.apiarist.fake;
 
+import dev.apiarist.port.CreatedService;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.ContainerInspection;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The fake swarm through given manager addresses: unreachable unless a live manager is there. */
 record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmManager {
@@ -69,6 +75,21 @@ record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmMana
   @Override
   public Service changeReplicas(String nameOrId, ReplicaChoice choice) {
     return reached().changeReplicas(nameOrId, choice);
+  }
+
+  @Override
+  public List<SwarmNetwork> networks() {
+    return reached().networks();
+  }
+
+  @Override
+  public Optional<ContainerInspection> container(String id) {
+    return reached().container(id);
+  }
+
+  @Override
+  public CreatedService createService(Map<String, @Nullable Object> spec) {
+    return reached().createService(spec);
   }
 
   @Override

@@ -45,6 +45,11 @@ class FakeSwarmContractTest extends SwarmManagerContract {
   }
 
   @Override
+  protected String createNetwork(String name) {
+    return swarm.createNetwork(name);
+  }
+
+  @Override
   protected ServiceId createService(
       String name, int replicas, Map<String, String> labels, List<String> constraints) {
     return swarm.createService(name, replicas, labels, constraints);

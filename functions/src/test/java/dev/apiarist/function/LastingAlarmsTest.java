@@ -2,9 +2,14 @@ package dev.apiarist.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.RaisedAlarm;
+import dev.apiarist.scaling.Windows;
+import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.webhook.Handled;
 import dev.apiarist.webhook.LastingAlarms;
 import java.io.IOException;
@@ -15,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -79,9 +86,98 @@ class LastingAlarmsTest {
   }
 
   @Test
+  void its_event_that_comes_late_is_no_second_step() throws IOException {
+    raiseAsInEvent();
+    bench.clock.advance(EVERY);
+    look();
+    assertThat(bench.desired("web")).isEqualTo(2);
+
+    bench.clock.advance(Duration.ofMinutes(1));
+    event();
+    look();
+    assertThat(bench.desired("web")).isEqualTo(2);
+
+    bench.clock.advance(EVERY);
+    look();
+    assertThat(bench.desired("web")).isEqualTo(3);
+  }
+
+  @Test
+  void nor_is_the_sweeps_where_the_event_came_late_just_before() throws IOException {
+    raiseAsInEvent();
+    bench.clock.advance(EVERY);
+    event();
+    bench.clock.advance(Duration.ofMinutes(1));
+    look();
+    assertThat(bench.desired("web")).isEqualTo(2);
+
+    bench.clock.advance(EVERY);
+    look();
+    assertThat(bench.desired("web")).isEqualTo(3);
+  }
+
+  @Test
+  void to_shrink_only_where_tasks_have_room_elsewhere_though_a_person_may_insist() {
+    bench.desired("web", 2);
+    bench.joinWorkers("web");
+    ServiceId port = bench.swarm.createService("port", 2, Map.of(), List.of());
+    bench.swarm.settle();
+    bench.swarm.template(
+        port,
+        new Service.Template(false, false, true, new Service.Apart(Set.of(), OptionalInt.of(1))));
+    raise("apiarist: scale=down type=node", TOPIC);
+    bench.clock.advance(EVERY);
+
+    assertThat(look())
+        .containsExactly(
+            new Handled.Refused(
+                "worker nodes of group web are not changed from 2 to 1: tasks have no room on the"
+                    + " nodes that stay: port"));
+    assertThat(bench.post("/v1/scale-nodes?scale=down&type=worker").said()).endsWith("from 2 to 1");
+  }
+
+  @Test
+  void to_shrink_in_vain_holds_back_no_growth() {
+    bench.windows = new Windows(Duration.ofMinutes(10), Duration.ZERO);
+    bench.desired("web", 0);
+    raise("apiarist: scale=down type=node", TOPIC);
+    bench.clock.advance(EVERY);
+    assertThat(look()).hasSize(1);
+
+    assertThat(bench.post("/v1/scale-nodes?scale=up&type=worker").said()).endsWith("from 0 to 1");
+  }
+
+  @Test
+  void an_odd_one_keeps_no_other_from_its_turn() {
+    raise("odd", "apiarist: scale=up type=node", Optional.empty(), TOPIC);
+    raise("busy", "apiarist: scale=up type=node", Optional.of(start), TOPIC);
+    bench.clock.advance(EVERY);
+
+    assertThat(look())
+        .containsExactly(
+            new Handled.Failed("it cannot be read since when alarm odd is raised"),
+            new Handled.Done("Changing the number of worker nodes on aws from 1 to 2"));
+  }
+
+  @Test
+  void a_fault_about_one_keeps_no_other_from_its_turn_and_is_told_in_the_end() {
+    bench.group("front", NodeRole.WORKER, 0, 4, 0);
+    raise("odd", "apiarist: scale=down type=node group=web", Optional.of(start), TOPIC);
+    raise("busy", "apiarist: scale=up type=node group=front", Optional.of(start), TOPIC);
+    bench.clock.advance(EVERY);
+    bench.removal =
+        (group, count, tasksMustFit) -> {
+          throw new IllegalStateException("a defect");
+        };
+
+    assertThatIllegalStateException().isThrownBy(this::look);
+    assertThat(bench.desired("front")).isEqualTo(1);
+  }
+
+  @Test
   void the_event_of_the_change_itself_is_not_the_sweeps() throws IOException {
     raise("apiarist: scale=up type=node group=web by=1", TOPIC);
-    bench.sendRaw(Files.readString(Path.of("..", "events", "cloudwatch-alarm.json")));
+    event();
     look();
 
     assertThat(bench.desired("web")).isEqualTo(2);
@@ -126,8 +222,25 @@ class LastingAlarmsTest {
   }
 
   private void raise(String description, String action) {
-    String arn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy";
-    raised.add(new RaisedAlarm(arn, "busy", description, start, Set.of(action)));
+    raise("busy", description, Optional.of(start), action);
+  }
+
+  private void raise(String name, String description, Optional<Instant> since, String action) {
+    String arn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:" + name;
+    raised.add(new RaisedAlarm(arn, name, description, since, Set.of(action)));
+  }
+
+  /** The alarm of {@link #event}, as CloudWatch describes it. */
+  private void raiseAsInEvent() {
+    raise(
+        "web-memory-high",
+        "apiarist: scale=up type=node group=web by=1",
+        Optional.of(Instant.parse("2026-11-21T07:59:16.572Z")),
+        TOPIC);
+  }
+
+  private void event() throws IOException {
+    bench.sendRaw(Files.readString(Path.of("..", "events", "cloudwatch-alarm.json")));
   }
 
   private List<Handled> look() {

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,7 @@ class ReconcileFunctionTest {
   private final InMemoryMarks marks = new InMemoryMarks();
   private final List<RaisedAlarm> raised = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
+  private final List<RuntimeException> faults = new ArrayList<>();
   private final WebhookBench webhook = WebhookBench.standard();
   private Alarms alarms = () -> List.copyOf(raised);
   private final ReconcileFunction function =
@@ -52,7 +54,8 @@ class ReconcileFunctionTest {
           new Cluster(groups, instances, swarm, parameters, new InMemoryJournal(), marks, clock),
           new InMemoryMessages(clock),
           new Environment(Map.of()).lifecyclePolicy(),
-          new EmbeddedMetrics("Apiarist/demo", 20, metrics::add),
+          new Environment(Map.of()).groupRules(),
+          new EmbeddedMetrics("Apiarist/demo", 20, this::write),
           new LastingAlarms(
               () -> alarms.raised(),
               Set.of("arn:topic"),
@@ -81,13 +84,7 @@ class ReconcileFunctionTest {
 
   @Test
   void hasAlarmsThatLastAskAgainUnlessItWaits() throws IOException {
-    raised.add(
-        new RaisedAlarm(
-            "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy",
-            "busy",
-            "apiarist: scale=up type=node",
-            clock.instant().minus(Duration.ofMinutes(5)),
-            Set.of("arn:topic")));
+    busy();
     invoke();
     assertThat(webhook.desired("web")).isEqualTo(1);
 
@@ -95,6 +92,16 @@ class ReconcileFunctionTest {
     assertThat(Json.parseObject(invoke())).containsEntry("outcome", "done");
     assertThat(webhook.desired("web")).isEqualTo(2);
     assertThat(log).anyMatch(line -> line.contains("lasting alarm"));
+  }
+
+  @Test
+  void hasThemAskAgainThoughTheSweepMetAFaultWhichItTellsInTheEnd() throws IOException {
+    busy();
+    calm();
+    faults.add(new IllegalStateException("a defect"));
+
+    assertThatThrownBy(this::invoke).isInstanceOf(IllegalStateException.class);
+    assertThat(webhook.desired("web")).isEqualTo(2);
   }
 
   @Test
@@ -123,6 +130,23 @@ class ReconcileFunctionTest {
     swarm.init(manager, instances.get(manager).privateAddress(), Map.of());
     invoke();
     clock.advance(Duration.ofMinutes(2));
+  }
+
+  private void write(String line) {
+    if (!faults.isEmpty()) {
+      throw faults.getFirst();
+    }
+    metrics.add(line);
+  }
+
+  private void busy() {
+    raised.add(
+        new RaisedAlarm(
+            "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:busy",
+            "busy",
+            "apiarist: scale=up type=node",
+            Optional.of(clock.instant().minus(Duration.ofMinutes(5))),
+            Set.of("arn:topic")));
   }
 
   private String invoke() throws IOException {

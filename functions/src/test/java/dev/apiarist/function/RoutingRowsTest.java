@@ -42,6 +42,9 @@ class RoutingRowsTest {
     "OPTIONS,/v1/scale-service",
     "GET,/v1/reschedule-services",
     "GET,/v1/reschedule-service?service=web",
+    "GET,/v1/replicate?container=0123456789ab",
+    "GET,/v1/app-token?service=web",
+    "GET,/v1/promote",
     "POST,/v1/status",
     "POST,/v1/decisions",
   })

@@ -49,7 +49,7 @@ class ScalingFailuresTest {
     void says_how_far_it_came_when_it_fails_half_way() {
       bench.desired("web", 4);
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             bench.removeNewest(group, 1);
             throw new OutsideException(FailureCode.THROTTLED, "Rate exceeded");
           };
@@ -68,7 +68,7 @@ class ScalingFailuresTest {
     void says_why_fewer_leave_than_asked_for() {
       bench.desired("web", 4);
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             bench.removeNewest(group, 1);
             return new NodeRemoval.Removed(1, "the others hold tasks that fit nowhere else");
           };
@@ -79,9 +79,56 @@ class ScalingFailuresTest {
 
     @Test
     void is_refused_when_no_node_may_leave() {
-      bench.removal = (group, count) -> new NodeRemoval.Removed(0, "no node may leave");
+      bench.removal =
+          (group, count, tasksMustFit) -> new NodeRemoval.Removed(0, "no node may leave");
 
       assertRefused(bench.post(DOWN), "no node may leave");
+    }
+  }
+
+  @Nested
+  class A_group_that_was_read {
+    private static final String UP = "/v1/scale-nodes?scale=up&type=worker";
+    private static final String READ = "AutoScalingGroups.group";
+
+    @Test
+    void is_not_read_again_where_nobody_else_had_a_turn_since() {
+      assertThat(bench.post(UP).said()).endsWith("from 1 to 2");
+      bench.clock.advance(Duration.ofSeconds(11));
+      assertThat(bench.post(UP).said()).endsWith("from 2 to 3");
+
+      assertThat(bench.calls.calls()).doesNotContain(READ);
+    }
+
+    @Test
+    void is_read_again_when_somebody_else_changed_it_before_our_turn() {
+      bench.turns.beforeTaking(() -> assertThat(bench.post(UP).said()).endsWith("from 1 to 2"));
+
+      assertThat(bench.post(UP).said()).endsWith("from 2 to 3");
+      assertThat(bench.desired("web")).isEqualTo(3);
+    }
+
+    @Test
+    void is_read_again_when_somebody_else_changed_it_lately_by_a_clock_that_may_differ() {
+      bench.post(UP);
+      bench.clock.advance(Duration.ofSeconds(10));
+      bench.calls.killBeforeCall(-1);
+
+      bench.post(UP);
+
+      assertThat(bench.calls.calls()).contains(READ);
+    }
+
+    @Test
+    void is_read_again_after_a_turn_that_ran_out() {
+      bench.failing.before("end", FailureCode.THROTTLED);
+      bench.post(UP);
+      bench.failing.heal();
+      bench.clock.advance(Duration.ofMinutes(2));
+      bench.calls.killBeforeCall(-1);
+
+      assertThat(bench.post(UP).said()).endsWith("from 2 to 3");
+      assertThat(bench.calls.calls()).contains(READ);
     }
   }
 
@@ -139,10 +186,22 @@ class ScalingFailuresTest {
     }
 
     @Test
+    void and_the_change_is_taken_up_the_group_cools_down_from_then_on() {
+      bench.coolDown = Duration.ofMinutes(3);
+      bench.failing.before("end", FailureCode.THROTTLED);
+      bench.post(TARGET, ALERT);
+      bench.failing.heal();
+      bench.clock.advance(Duration.ofMinutes(1));
+
+      assertThat(bench.post(TARGET, ALERT).said()).endsWith(TAKEN_UP + ")");
+      assertRefused(bench.post(TARGET + "&scale=up"), "it cools down until 2026-11-21T08:04:00Z");
+    }
+
+    @Test
     void and_what_it_did_cannot_be_read_the_retry_tells() {
       bench.desired("web", 3);
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             bench.removeNewest(group, 1);
             bench.failing.before("group", FailureCode.CLOUD_UNAVAILABLE);
             throw new OutsideException(FailureCode.CLOUD_UNAVAILABLE, "no answer");

@@ -87,6 +87,15 @@ class ScalingGuardsTest {
     }
 
     @Test
+    void but_to_shrink_below_its_minimum_nobody_can_ask() {
+      bench.windows = new Windows(Duration.ofMinutes(5), Duration.ZERO);
+      bench.desired("web", 0);
+
+      assertThat(bench.post(DOWN).said()).contains("already descaled to the minimum");
+      assertThat(bench.post(UP).said()).endsWith("from 0 to 1");
+    }
+
+    @Test
     void that_nobody_may_grow_while_another_group_settles_as_it_likes() {
       bench.windows = new Windows(Duration.ofMinutes(5), Duration.ZERO);
       bench.group("front", NodeRole.WORKER, 0, 4, 1);

@@ -91,6 +91,24 @@ class ServiceScalingGuardsTest {
     }
 
     @Test
+    void is_scaled_up_though_it_was_asked_to_shrink_below_its_least() {
+      bench.services =
+          new ServiceSettings(
+              ServiceRules.STANDARD,
+              Duration.ZERO,
+              new Windows(Duration.ofMinutes(5), Duration.ZERO));
+      bench.swarm.scale(web, 1);
+
+      assertThat(bench.post(DOWN).said()).contains("already descaled to the minimum");
+      assertThat(bench.post(UP).said()).contains("from 1 to 2");
+      assertThat(bench.post(DOWN).said()).contains("from 2 to 1");
+      assertRefused(
+          bench.post(UP),
+          "web is not scaled from 1 to 2 replicas: the opposite was asked for lately, it settles"
+              + " until 2026-11-21T08:05:00Z");
+    }
+
+    @Test
     void cools_down_from_before_it_is_told_to_scale() {
       bench.services =
           new ServiceSettings(ServiceRules.STANDARD, Duration.ofMinutes(3), Windows.NONE);

@@ -37,7 +37,13 @@ import org.junit.jupiter.api.Test;
 /** The custom resource with CloudFormation's own requests, answered over real HTTP. */
 class SetupFunctionTest {
   private static final List<String> MADE =
-      List.of("ca-certificate", "ca-key", "client-certificate", "client-key", "webhook-token");
+      List.of(
+          "ca-certificate",
+          "ca-key",
+          "client-certificate",
+          "client-key",
+          "webhook-token",
+          "app-token-keys");
 
   private final MutableClock clock = new MutableClock();
   private final FakeParameters parameters = new FakeParameters();
@@ -88,7 +94,7 @@ class SetupFunctionTest {
       assertThat(Json.at(answer, "Data", "WebhookTokenSha256")).isEqualTo(sha256(token));
       assertThat(MADE)
           .filteredOn(parameters::secret)
-          .containsExactly("ca-key", "client-key", "webhook-token");
+          .containsExactly("ca-key", "client-key", "webhook-token", "app-token-keys");
       assertThat(answer.toString()).doesNotContain(token).doesNotContain("PRIVATE");
       assertThat(contentTypes).containsOnlyNulls();
     }
@@ -160,6 +166,19 @@ class SetupFunctionTest {
       assertThat(send("update").get("Data")).isEqualTo(created.get("Data"));
 
       assertThat(parameters.get(MADE)).isEqualTo(before);
+    }
+
+    @Test
+    void toAVersionThatKeepsMoreMakesWhatIsMissingAndNothingElse() throws Exception {
+      Map<String, @Nullable Object> created = send("create");
+      Map<String, String> before = parameters.get(MADE);
+      parameters.delete(List.of("app-token-keys"));
+      int writes = parameters.writes().size();
+
+      assertThat(send("update-upgraded").get("Data")).isEqualTo(created.get("Data"));
+
+      assertThat(parameters.get(MADE)).isEqualTo(before);
+      assertThat(parameters.writes()).hasSize(writes + 1);
     }
 
     @Test

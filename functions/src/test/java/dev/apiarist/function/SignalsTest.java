@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.apiarist.fake.FunctionKilled;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.json.Json;
+import dev.apiarist.metrics.EmfRules;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.scaling.ServiceRules;
@@ -313,9 +314,8 @@ class SignalsTest {
           .singleElement()
           .satisfies(
               line -> {
-                assertThat(Json.textAt(Json.parse(line), "", "cluster")).isEqualTo("test");
-                assertThat(Json.objectAt(Json.parse(line), "_aws"))
-                    .containsKeys("Timestamp", "CloudWatchMetrics");
+                EmfRules.check(line);
+                assertThat(line).contains("\"Namespace\":\"Apiarist/test\"");
               });
       assertThat(bench.log).anyMatch(line -> line.contains("signal refused"));
     }

@@ -6,6 +6,7 @@ import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,30 @@ class SnsOverHttpsTest {
       message.put("SigningCertURL", HOST + "SimpleNotificationService-02.pem");
 
       assertRefused(post(message), "answered 404");
+    }
+
+    @Test
+    void a_certificate_that_SNS_does_not_have_without_asking_for_it_each_time() {
+      WebhookFunctions function = new WebhookFunctions();
+      Map<String, @Nullable Object> message = signed(notification());
+      message.put("SigningCertURL", HOST + "SimpleNotificationService-02.pem");
+
+      assertRefused(function.post(message), "answered 404");
+      assertRefused(function.post(message), "answered 404");
+      assertThat(bench.sns.visits()).hasSize(1);
+      bench.clock.advance(Duration.ofMinutes(5));
+      function.post(message);
+      assertThat(bench.sns.visits()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AAAA", "no base64!"})
+    void what_is_no_signature_before_anything_is_asked(String signature) {
+      Map<String, @Nullable Object> message = notification();
+      message.put("Signature", signature);
+
+      assertRefused(post(message), "its signature");
+      assertThat(bench.sns.visits()).isEmpty();
     }
 
     @Test

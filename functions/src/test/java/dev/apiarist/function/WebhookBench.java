@@ -15,6 +15,7 @@ import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.lifecycle.ManagerScaleIn;
 import dev.apiarist.lifecycle.ScaleIn;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Instance;
@@ -85,6 +86,7 @@ final class WebhookBench {
   NodeRemoval removal = new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster));
   String defaultGroup = "web";
   String prefix = "/";
+  int requestsPerMinute = 300;
   String digests = sha256(TOKEN);
   Set<String> snsTopics = Set.of();
   final FakeSnsEndpoint sns = new FakeSnsEndpoint();
@@ -204,17 +206,19 @@ final class WebhookBench {
             BearerTokens.ofDigests(digests),
             defaultGroup,
             prefix,
+            requestsPerMinute,
             coolDown,
             windows,
             snsTopics,
             services,
-            new TagLabels(List.of("docker."), false)),
+            new GroupRules(new TagLabels(List.of("docker."), false), Set.of())),
         cluster.groups(),
         directory,
         removal,
         cluster.marks(),
         port(Turns.class, turns),
         cluster.journal(),
+        cluster.parameters(),
         sns,
         clock,
         log::add);

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,46 @@ class WebhookBodiesTest {
     }
 
     @Test
+    void with_a_thousand_alerts_asks_for_one_step() {
+      String alerts =
+          IntStream.range(0, 1000)
+              .mapToObj("{\"status\":\"firing\",\"fingerprint\":\"%016x\"}"::formatted)
+              .collect(Collectors.joining(",", "[", "]"));
+      String body = BODY.replace("}}", "},\"groupKey\":\"g\",\"alerts\":" + alerts + "}");
+
+      assertThat(bench.post("/v1/scale-nodes", body).said()).endsWith("from 1 to 2");
+      assertThat(bench.post("/v1/scale-nodes", body).said()).contains("already handled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "1e999",
+          "-1e999",
+          "123456789012345678901234567890",
+          "0.5",
+          "true",
+          "null",
+          "{\"a\":1}",
+          "[1]",
+          "\"1e3\"",
+          "\"\u0000\"",
+          "\"\u0661\""
+        })
+    void with_an_odd_number_stays_within_the_bounds(String by) {
+      String body =
+          "{\"groupLabels\":{\"scale\":\"up\",\"type\":\"worker\",\"by\":"
+              + by
+              + "},\"more\":[{}]}";
+
+      Answer answer = bench.post("/v1/scale-nodes", body);
+
+      assertThat(answer.status()).isIn(200, 400);
+      assertThat(bench.desired("web")).isBetween(1, 5);
+      assertThat(answer.body()).doesNotContain("Exception");
+    }
+
+    @Test
     void of_64_kilobytes_is_read() {
       assertThat(bench.post("/v1/scale-nodes", padded(64 * 1024)).status()).isEqualTo(200);
     }
@@ -62,7 +104,9 @@ class WebhookBodiesTest {
       Answer answer = bench.post("/v1/scale-nodes", padded(64 * 1024 + 1));
 
       assertThat(answer.status()).isEqualTo(413);
-      assertThat(answer.said()).isEqualTo("NOK: The body is larger than 65536 bytes");
+      assertThat(answer.said())
+          .startsWith("NOK: The body is larger than 65536 bytes: ")
+          .contains("max_alerts");
       assertThat(bench.calls.calls()).isEmpty();
     }
 

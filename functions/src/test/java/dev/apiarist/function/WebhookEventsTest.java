@@ -3,7 +3,9 @@ package dev.apiarist.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,14 @@ class WebhookEventsTest {
     bench.desired("web", 2);
     bench.service("web", Map.of("com.df.reschedule", "true"));
     bench.service("monitoring_node-exporter", Map.of());
+    bench.swarm.tick();
+    Task task =
+        bench.swarm.tasks().stream()
+            .filter(each -> each.service().equals(bench.swarm.service("web").id()))
+            .findFirst()
+            .orElseThrow();
+    bench.swarm.identify(task, "w8n9c0v3q6ma" + "5".repeat(13), "4e1f0c9a7b2d" + "5".repeat(52));
+    bench.parameters.putSecret("app-token-keys", "0".repeat(64));
     bench.snsTopics = Set.of("arn:aws:sns:eu-central-1:210987654321:fleet-alarms");
     bench.sns.serves(
         "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-0123456789abcdef0123456789abcdef.pem",
@@ -53,6 +63,13 @@ class WebhookEventsTest {
         "curl-scale-service | 200 | Scaling web from 1 to 3 replicas (min: 1, max: 5)",
         "curl-scale-service-query | 200 | web is already descaled to the minimum number of 1",
         "alertmanager-swarmprom | 400 | No scale direction",
+        "alertmanager-replicate | 200 | Scaling web from 1 to 2 replicas (min: 1, max: 5)",
+        "curl-replicate | 200 | Scaling web from 1 to 2 replicas (min: 1, max: 5)",
+        "curl-replicate-path | 200 | Scaling web from 1 to 2 replicas (min: 1, max: 5)",
+        "curl-replicate-body | 200 | Scaling web from 1 to 2 replicas (min: 1, max: 5)",
+        "curl-replicate-app | 200 | Scaling web from 1 to 2 replicas (min: 1, max: 5)",
+        "curl-app-token | 200 | \"token\":\"web.93c6af1e6a36663766379d9ddc58cc30da8706122704f1592486ea35a1230a43\"",
+        "curl-promote | 200 | Made service front",
         "curl-scale-nodes | 200 | Changing the number of worker nodes on aws from 2 to 3",
         "curl-scale-nodes-group | 200 | Changing the number of worker nodes on aws from 0 to 1",
         "curl-scale-nodes-without-token | 401 | A bearer token is required",
@@ -67,6 +84,7 @@ class WebhookEventsTest {
         "sns-alertmanager-truncated | 400 | Alertmanager cut the message",
         "sns-alertmanager-text | 400 | needs message: '{{ . | toJson }}'",
         "sns-request | 200 | Changing the number of worker nodes on aws from 2 to 4",
+        "sns-replicate | 200 | Scaling web from 1 to 2 replicas (min: 1, max: 5)",
         "cloudwatch-alarm | 200 | Changing the number of worker nodes on aws from 2 to 3",
         "cloudwatch-ok | 200 | Alarm that is OK ignored: nothing changed",
         "cloudwatch-alarm-without-request | 400 | description has no line that says what to do",
@@ -127,6 +145,31 @@ class WebhookEventsTest {
     assertThat(bench.send("GET", "/v1/decisions", "").body())
         .contains("No scale direction")
         .contains("\"outcome\":\"refused\"");
+  }
+
+  /** Swarmprom's alerts as they are, in a route that groups them by node and says what to do. */
+  @Test
+  void an_alert_about_a_node_scales_the_group_of_that_node() throws IOException {
+    bench.desired("front", 1);
+    bench.joinWorkers("front");
+    NodeId node =
+        bench
+            .swarm
+            .nodesOf(bench.cloud.view(WebhookBench.name("front")).members().getFirst().instance())
+            .getFirst()
+            .id();
+    String alert =
+        "{\"status\":\"firing\",\"groupKey\":\"g\",\"groupLabels\":{\"node_id\":\"%s\"}}";
+    String url = "/v1/scale-nodes?scale=up&type=worker&by=1";
+
+    assertThat(bench.post(url, alert.formatted(node.value())).said()).endsWith("from 1 to 2");
+    assertThat(bench.desired("front")).isEqualTo(2);
+    assertThat(bench.desired("web")).isEqualTo(2);
+
+    assertThat(bench.post(url, alert.formatted("gone")).said()).endsWith("from 2 to 3");
+    assertThat(bench.desired("web")).isEqualTo(3);
+    assertThat(bench.journal.decisions().getLast().inputs())
+        .containsEntry("node", "gone: of no such group");
   }
 
   private static boolean ofTheWebhook(String name) {

@@ -3,6 +3,8 @@ package dev.apiarist.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.function.WebhookBench.Answer;
+import dev.apiarist.json.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +98,47 @@ class WebhookSecurityTest {
   }
 
   @Nested
+  class Too_many_requests {
+    @Test
+    void are_told_to_wait_in_a_way_that_alertmanager_obeys() {
+      bench.requestsPerMinute = 2;
+      WebhookFunction function = bench.function();
+      String asked =
+          Json.write(
+              WebhookBench.event(
+                  "GET", "/v1/decisions", Map.of("authorization", "Bearer example-token"), ""));
+      assertThat(bench.sendTo(function, asked).status()).isEqualTo(200);
+      assertThat(bench.sendTo(function, asked).status()).isEqualTo(200);
+
+      Answer answer = bench.sendTo(function, asked);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.said()).isEqualTo("NOK: More than 2 requests a minute: try again in 30 s");
+      assertThat(answer.headers()).containsEntry("Retry-After", "30");
+
+      bench.clock.advance(Duration.ofSeconds(30));
+      assertThat(bench.sendTo(function, asked).status()).isEqualTo(200);
+    }
+
+    @Test
+    void of_strangers_do_not_count() {
+      bench.requestsPerMinute = 1;
+      WebhookFunction function = bench.function();
+      for (int i = 0; i < 10; i++) {
+        String stranger = Json.write(request(Map.of("authorization", "Bearer wrong")));
+        assertThat(bench.sendTo(function, stranger).status()).isEqualTo(401);
+      }
+
+      String ours = Json.write(request(Map.of("authorization", "Bearer example-token")));
+      assertThat(bench.sendTo(function, ours).status()).isEqualTo(200);
+    }
+  }
+
+  @Nested
   class A_defect {
     @Test
     void shows_no_stack_trace_to_the_caller() {
       bench.removal =
-          (group, count) -> {
+          (group, count, tasksMustFit) -> {
             throw new IllegalStateException("inner detail");
           };
 
@@ -117,7 +155,7 @@ class WebhookSecurityTest {
   void the_token_is_in_no_answer_no_journal_entry_and_no_log_line() {
     List<String> seen = new ArrayList<>();
     bench.removal =
-        (group, count) -> {
+        (group, count, tasksMustFit) -> {
           throw new IllegalStateException("defect");
         };
     for (String target :

@@ -2,7 +2,9 @@ package dev.apiarist.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.Decision;
+import dev.apiarist.port.Marks;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
@@ -124,7 +126,7 @@ class RebalanceTest {
     @Test
     void isRolledWhenItsTasksAreNamedByTheirSlots() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(true, false, true));
+      world.swarm.template(service, new Service.Template(true, false, true, Service.Apart.NOTHING));
 
       assertThat(world.swarm.servingOn(join())).hasSize(3);
       assertThat(world.swarm.forcedUpdates()).containsExactly(service);
@@ -135,7 +137,7 @@ class RebalanceTest {
     @Test
     void isRolledWhenItPrefersSomeNodes() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(false, true, true));
+      world.swarm.template(service, new Service.Template(false, true, true, Service.Apart.NOTHING));
       join();
 
       assertThat(world.swarm.forcedUpdates()).containsExactly(service);
@@ -169,7 +171,8 @@ class RebalanceTest {
     @Test
     void isLeftAloneWhenItsTasksAreNotRunAgain() {
       ServiceId service = spread(6, OPTED_IN, List.of());
-      world.swarm.template(service, new Service.Template(false, false, false));
+      world.swarm.template(
+          service, new Service.Template(false, false, false, Service.Apart.NOTHING));
 
       assertThat(world.swarm.servingOn(join())).isEmpty();
       assertThat(world.swarm.surges()).isEmpty();
@@ -311,6 +314,25 @@ class RebalanceTest {
     world.runUntilQuiet();
 
     assertThat(world.swarm.surges()).containsExactly(service);
+  }
+
+  @Test
+  void twoNodesThatJoinAtOnceBeginOneMoveAndTellOfItOnce() {
+    ServiceId service = spread(6, OPTED_IN, List.of());
+    List<Node> newcomers = world.launch(2).stream().map(this::bootActive).toList();
+    SwarmView view = new SwarmView(world.swarm, world.swarm.nodes(), "");
+    Rebalance other = new Rebalance(world.cluster());
+    Marks marks = world.beforeHolding(MarkKeys.MOVING, () -> other.step(view, newcomers.get(1)));
+
+    new Rebalance(world.clusterWith(marks)).step(view, newcomers.get(0));
+
+    assertThat(world.swarm.surges()).containsExactly(service);
+    assertThat(world.journal.decisions(Rebalance.KIND)).hasSize(1);
+  }
+
+  private Node bootActive(InstanceId instance) {
+    return world.swarm.changeNode(
+        world.boot(instance), NodeChange.availability(Availability.ACTIVE));
   }
 
   private ServiceId spread(int replicas, Map<String, String> labels, List<String> constraints) {

@@ -9,12 +9,16 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.InstanceId;
+import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmLabels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,61 @@ import org.junit.jupiter.api.Test;
 class ScaleInTest {
   private final World world = World.withThreeManagers();
   private final List<InstanceId> workers = world.workers(3);
+
+  @Nested
+  class WhereTasksMustFit {
+    private static final Service.Apart ONE_PER_NODE =
+        new Service.Apart(Set.of(), OptionalInt.of(1));
+    private static final Service.Apart PORT =
+        new Service.Apart(Set.of(new HostPort("tcp", 80)), OptionalInt.empty());
+
+    @Test
+    void nobodyLeavesWhoseTasksOthersHaveNoRoomFor() {
+      service("web", 3, ONE_PER_NODE);
+
+      ScaleIn.Removal removal = shrinkWhereTasksFit();
+
+      assertThat(removal.leaving()).isEmpty();
+      assertThat(removal.shortfall()).contains("tasks have no room on the nodes that stay: web");
+      assertThat(world.asg.terminations()).isEmpty();
+      assertThat(shrink(1).leaving()).hasSize(1);
+    }
+
+    @Test
+    void aPortThatAnotherServiceHasIsNoRoom() {
+      service("web", 2, PORT);
+      service("api", 1, PORT);
+
+      assertThat(shrinkWhereTasksFit().leaving()).isEmpty();
+    }
+
+    @Test
+    void roomForAllIsRoom() {
+      service("web", 2, ONE_PER_NODE);
+      service("api", 3, Service.Apart.NOTHING);
+
+      assertThat(shrinkWhereTasksFit().leaving()).hasSize(1);
+    }
+
+    @Test
+    void roomIsTakenByTheFirstThatMoves() {
+      service("web", 4, new Service.Apart(Set.of(), OptionalInt.of(2)));
+      assertThat(shrinkWhereTasksFit().leaving()).hasSize(1);
+      world.runUntilQuiet();
+
+      assertThat(shrinkWhereTasksFit().leaving()).isEmpty();
+    }
+
+    private void service(String name, int replicas, Service.Apart apart) {
+      ServiceId id = world.swarm.createService(name, replicas, Map.of(), List.of());
+      world.swarm.settle();
+      world.swarm.template(id, new Service.Template(false, false, true, apart));
+    }
+
+    private ScaleIn.Removal shrinkWhereTasksFit() {
+      return world.scaleIn().shrinkWhereTasksFit(world.asg.view(world.web), 1);
+    }
+  }
 
   @Nested
   class TheChoice {

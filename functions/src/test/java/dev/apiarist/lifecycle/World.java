@@ -11,6 +11,7 @@ import dev.apiarist.fake.InMemoryMessages;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.metrics.EmbeddedMetrics;
+import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
@@ -29,6 +30,7 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.TagLabels;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A small cloud with a swarm in it, whose time passes in steps of five seconds: instances boot and
@@ -100,6 +103,10 @@ final class World {
   }
 
   Cluster cluster() {
+    return clusterWith(interruptions.guard(Marks.class, marks));
+  }
+
+  Cluster clusterWith(Marks theseMarks) {
     SwarmManagers guarded =
         addresses -> interruptions.guard(SwarmManager.class, swarm.at(addresses));
     return new Cluster(
@@ -108,8 +115,25 @@ final class World {
         guarded,
         interruptions.guard(Parameters.class, parameters),
         interruptions.guard(Journal.class, journal),
-        interruptions.guard(Marks.class, marks),
+        theseMarks,
         clock);
+  }
+
+  /** The marks, where something else happens once just before this key is held. */
+  Marks beforeHolding(String key, Runnable happens) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return (Marks)
+        Proxy.newProxyInstance(
+            Marks.class.getClassLoader(),
+            new Class<?>[] {Marks.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("hold")
+                  && key.equals(arguments[0])
+                  && happened.compareAndSet(false, true)) {
+                happens.run();
+              }
+              return method.invoke(marks, arguments);
+            });
   }
 
   /** A worker as it is made anew for each message. */
@@ -132,7 +156,8 @@ final class World {
 
   private Outcome sweep(Cluster seen) {
     EmbeddedMetrics emf = new EmbeddedMetrics("Apiarist/demo", MOST_SERVICES, metrics::add);
-    return new Sweep(seen, messages, policy, emf).run();
+    GroupRules rules = new GroupRules(policy.tagLabels(), Set.of());
+    return new Sweep(seen, messages, policy, rules, emf).run(() -> {});
   }
 
   /** Sweeps at the start of each minute. */

@@ -33,9 +33,20 @@ final class Hive {
   private final List<Node> nodes = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final List<Service> services = new ArrayList<>();
+  private Set<String> growing = Set.of();
 
   Measures measures() {
-    return Measures.of(groups, nodes, tasks, services, new TagLabels(List.of("docker."), false));
+    return Measures.of(
+        groups,
+        nodes,
+        tasks,
+        services,
+        new GroupRules(new TagLabels(List.of("docker."), false), growing));
+  }
+
+  /** These groups have an alarm on tasks that wait. */
+  void growing(String... names) {
+    growing = Set.of(names);
   }
 
   GroupMeasure group(String name) {
@@ -108,6 +119,25 @@ final class Hive {
   }
 
   ServiceId service(String name, Service.Mode mode, OptionalInt replicas, String... constraints) {
+    return service(name, mode, replicas, Service.Template.PLAIN, constraints);
+  }
+
+  /** A replicated service whose tasks keep each other off their nodes. */
+  ServiceId apart(String name, Service.Apart apart, String... constraints) {
+    return service(
+        name,
+        Service.Mode.REPLICATED,
+        OptionalInt.of(1),
+        new Service.Template(false, false, true, apart),
+        constraints);
+  }
+
+  private ServiceId service(
+      String name,
+      Service.Mode mode,
+      OptionalInt replicas,
+      Service.Template template,
+      String... constraints) {
     ServiceId id = new ServiceId("id-of-" + name);
     services.add(
         new Service(
@@ -120,7 +150,7 @@ final class Hive {
             Map.of(),
             List.of(constraints),
             Service.Update.SETTLED,
-            Service.Template.PLAIN));
+            template));
     return id;
   }
 
@@ -149,7 +179,16 @@ final class Hive {
       TaskState desired,
       String error,
       Resources reservation) {
-    tasks.add(new Task("task" + tasks.size(), service, node, state, desired, error, reservation));
+    tasks.add(
+        new Task(
+            "task" + tasks.size(),
+            service,
+            node,
+            Optional.empty(),
+            state,
+            desired,
+            error,
+            reservation));
   }
 
   private static InstanceId instance(String group, int number) {

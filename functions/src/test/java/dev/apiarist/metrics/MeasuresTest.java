@@ -4,6 +4,7 @@ import static dev.apiarist.metrics.Hive.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
@@ -15,6 +16,7 @@ import dev.apiarist.swarm.TaskState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MeasuresTest {
   private static final Resources SMALL = new Resources(1_000_000_000L, GIB);
   private static final Resources ALL = Hive.MACHINE;
+  private static final Service.Apart PORT =
+      new Service.Apart(Set.of(new HostPort("tcp", 8080)), OptionalInt.empty());
 
   private final Hive hive = new Hive();
 
@@ -189,6 +193,33 @@ class MeasuresTest {
     }
 
     @Test
+    void countsForAGroupThatGrowsForItRatherThanForOneThatDoesNot() {
+      hive.workers("a", 0, 9).workers("b", 3, 3).workers("c", 0, 9);
+      hive.growing("b", "c");
+      hive.waits(hive.replicated("shop", 1), SMALL);
+
+      assertThat(hive.measures().groups())
+          .extracting(GroupMeasure::pendingTasks)
+          .containsExactly(0L, 0L, 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "node.labels.apiarist.zone==eu-west-1c",
+          "engine.labels.apiarist.instance-type==g5.xlarge",
+          "node.labels.apiarist.purchase==spot"
+        })
+    void mayAskForFactsThatAreNotKnownOfAGroupWithoutNodes(String constraint) {
+      hive.workers("web", 0, 9);
+      hive.waits(hive.replicated("shop", 1, constraint), SMALL);
+      assertThat(hive.group("web").pendingTasks()).isEqualTo(1);
+
+      hive.node("web");
+      assertThat(hive.group("web").pendingTasks()).isZero();
+    }
+
+    @Test
     void countsForAGroupThatIsAtItsMostWhenNoOtherWouldHelp() {
       hive.workers("web", 3, 3);
       hive.waits(hive.replicated("shop", 1), SMALL);
@@ -262,18 +293,45 @@ class MeasuresTest {
       assertThat(hive.group("web").pendingTasks()).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-        strings = {
-          "no suitable node (host-mode port already in use on 1 node)",
-          "no suitable node (max replicas per node limit exceed)"
-        })
-    void thoughThereIsRoomIsHelpedByMoreWhenEachNodeTakesOne(String error) {
+    @Test
+    void isHelpedByMoreNodesWhenItsHostPortIsTakenOnAllThatAreThere() {
       hive.workers("web", 1, 9);
-      hive.node("web");
-      hive.waits(hive.replicated("shop", 2), TaskState.RUNNING, error, SMALL);
-
+      NodeId node = hive.node("web");
+      hive.runs(hive.apart("other", PORT), node, SMALL);
+      hive.waits(hive.apart("shop", PORT), SMALL);
       assertThat(hive.group("web").pendingTasks()).isEqualTo(1);
+
+      hive.node("web");
+      assertThat(hive.group("web").pendingTasks()).isZero();
+    }
+
+    @Test
+    void isHelpedByMoreNodesWhenEachHasAsManyReplicasAsItMay() {
+      hive.workers("web", 1, 9);
+      NodeId node = hive.node("web");
+      ServiceId shop = hive.apart("shop", new Service.Apart(Set.of(), OptionalInt.of(2)));
+      hive.runs(shop, node, SMALL);
+      hive.waits(shop, SMALL);
+      assertThat(hive.group("web").pendingTasks()).isZero();
+
+      hive.runs(shop, node, SMALL);
+      assertThat(hive.group("web").pendingTasks()).isEqualTo(1);
+    }
+
+    @Test
+    void forAnotherPlatformIsNotHelpedThoughItsHostPortIsTakenInAGroupOfThat() {
+      hive.workers("arm", 1, 9).workers("intel", 1, 9);
+      ServiceId shop = hive.apart("shop", PORT);
+      hive.runs(shop, hive.node("intel"), SMALL);
+      hive.node("arm");
+      hive.waits(
+          shop,
+          TaskState.RUNNING,
+          "no suitable node (host-mode port already in use on 1 node; unsupported platform on 1 node)",
+          SMALL);
+
+      assertThat(hive.group("arm").pendingTasks()).isZero();
+      assertThat(hive.group("intel").pendingTasks()).isEqualTo(1);
     }
 
     @Test

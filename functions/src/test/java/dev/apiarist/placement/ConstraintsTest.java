@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstraintsTest {
@@ -85,6 +86,18 @@ class ConstraintsTest {
             Constraints.firstUnmet(
                 WORKER, List.of("node.role==worker", "node.id==x", "node.id==y")))
         .contains("node.id==x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "node.labels.apiarist.zone==a, true",
+    "Engine.Labels.apiarist.zone != a, true",
+    "node.labels.apiarist.zones==a, false",
+    "node.labels.zone==apiarist.zone, false",
+    "apiarist.zone, false"
+  })
+  void oneIsAboutALabelWhenItsKeyIsThatLabel(String constraint, boolean about) {
+    assertThat(Constraints.isAbout(constraint, List.of("apiarist.zone", "b"))).isEqualTo(about);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.apiarist.port;
 import static dev.apiarist.port.Failures.codeOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.json.Json;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
@@ -12,6 +13,7 @@ import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Surge;
+import dev.apiarist.swarm.SwarmNetwork;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -52,6 +55,9 @@ public abstract class SwarmManagerContract {
   /** Makes a replicated service with a name of its own, and gives its identity. */
   protected abstract ServiceId createService(
       String name, int replicas, Map<String, String> labels, List<String> constraints);
+
+  /** Makes an overlay network, and gives its identity. */
+  protected abstract String createNetwork(String name);
 
   @Nested
   class Nodes {
@@ -361,6 +367,67 @@ public abstract class SwarmManagerContract {
     void thatAreAbsentAreNotRolled() {
       assertThat(codeOf(() -> swarm().forceUpdate(new ServiceId("nosuchservice"))))
           .isEqualTo(FailureCode.NOT_FOUND);
+    }
+  }
+
+  @Nested
+  class NewServices {
+    @Test
+    void areMadeAsSpecified() {
+      CreatedService created = swarm().createService(spec("made", 3));
+
+      Service made = swarm().service("made");
+      assertThat(made.id()).isEqualTo(created.id());
+      assertThat(made.replicas()).hasValue(3);
+      assertThat(made.labels()).containsExactly(Map.entry("kept", "yes"));
+      assertThat(Json.textAt(created.spec(), "", "TaskTemplate", "ContainerSpec", "Image"))
+          .isEqualTo("localhost/none:1");
+    }
+
+    @Test
+    void areNotMadeInPlaceOfOthers() {
+      swarm().createService(spec("taken", 1));
+
+      assertThat(codeOf(() -> swarm().createService(spec("taken", 2))))
+          .isEqualTo(FailureCode.REFUSED);
+      assertThat(swarm().service("taken").replicas()).hasValue(1);
+    }
+
+    private static Map<String, @Nullable Object> spec(String name, int replicas) {
+      return Json.parseObject(
+          """
+          {"Name": "%s", "Labels": {"kept": "yes"}, "Mode": {"Replicated": {"Replicas": %d}},
+           "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"},
+             "Placement": {"Constraints": ["node.id==x"]}}}
+          """
+              .formatted(name, replicas));
+    }
+  }
+
+  @Nested
+  class TheNetworks {
+    @Test
+    void areThoseThatServicesCanBeAttachedTo() {
+      String id = createNetwork("shared");
+
+      assertThat(swarm().networks())
+          .contains(new SwarmNetwork(id, "shared"))
+          .extracting(SwarmNetwork::name)
+          .doesNotContain("bridge", "host", "ingress", "docker_gwbridge");
+    }
+  }
+
+  @Nested
+  class PlainContainers {
+    @Test
+    void thatAreAbsentAreNotFound() {
+      assertThat(swarm().container("0123456789ab")).isEmpty();
+    }
+
+    @Test
+    void areNobodysGuessWhenNoManagerAnswers() {
+      assertThat(codeOf(() -> swarmAt(List.of(deadAddress())).container("0123456789ab")))
+          .isEqualTo(FailureCode.SWARM_UNREACHABLE);
     }
   }
 

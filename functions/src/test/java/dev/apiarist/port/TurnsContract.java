@@ -33,7 +33,7 @@ public abstract class TurnsContract {
 
   @Test
   void aTurnThatEndsLeavesItsNoteToTheNext() {
-    turns.end(take("key", NOW), "all is \"well\"\n✓");
+    turns.end(take("key", NOW), "all is \"well\"\n✓", NOW);
 
     assertThat(take("key", NOW).note()).isEqualTo("all is \"well\"\n✓");
   }
@@ -50,7 +50,7 @@ public abstract class TurnsContract {
 
   @Test
   void aTurnThatWritesNothingLeavesTheNoteBefore() {
-    turns.end(take("key", NOW), "before");
+    turns.end(take("key", NOW), "before", NOW);
     Turns.Turn silent = take("key", NOW);
 
     assertThat(silent.note()).isEqualTo("before");
@@ -64,16 +64,40 @@ public abstract class TurnsContract {
     Turns.Turn next = take("key", NOW.plus(KEEP));
 
     assertThat(Failures.codeOf(() -> turns.write(late, "too late"))).isEqualTo(FailureCode.BUSY);
-    turns.end(late, "too late");
+    turns.end(late, "too late", NOW.plus(KEEP));
 
     assertThat(turns.take("key", NOW.plus(KEEP), KEEP)).isEmpty();
-    turns.end(next, next.note());
+    turns.end(next, next.note(), NOW.plus(KEEP));
     assertThat(take("key", NOW.plus(KEEP)).note()).isEqualTo("late");
   }
 
   @Test
+  void aTurnKnowsSinceWhenNobodyHadOne() {
+    Turns.Turn first = take("key", NOW);
+    turns.end(first, "", NOW.plusMillis(300));
+
+    assertThat(first.quietSince()).isBefore(NOW.minus(Duration.ofDays(1)));
+    assertThat(take("key", NOW.plusSeconds(9)).quietSince()).isEqualTo(NOW.plusMillis(300));
+  }
+
+  @Test
+  void whoseTurnRanOutMayHaveGoneOnUntilNow() {
+    turns.end(take("key", NOW.minusSeconds(9)), "", NOW.minusSeconds(8));
+    take("key", NOW);
+
+    assertThat(take("key", NOW.plusSeconds(99)).quietSince()).isEqualTo(NOW.plusSeconds(99));
+  }
+
+  @Test
+  void aTurnThatIsTakenWhenAnotherEndsIsNotHeldBackByTheMoment() {
+    turns.end(take("key", NOW), "", NOW);
+
+    assertThat(take("key", NOW).quietSince()).isEqualTo(NOW);
+  }
+
+  @Test
   void keysDoNotDisturbEachOther() {
-    turns.end(take("key", NOW), "note");
+    turns.end(take("key", NOW), "note", NOW);
 
     assertThat(take("key#2", NOW).note()).isEmpty();
     assertThat(turns.take("key", NOW, KEEP)).isPresent();

@@ -48,6 +48,7 @@ class DeliveriesTest {
                       Optional.of(Instant.parse("2026-11-21T07:59:16.572Z"))),
                   ONE_WORKER_MORE,
                   "web",
+                  "",
                   ""));
       assertThat(action.id()).isEqualTo(change.id()).isEqualTo(notification.id());
     }

@@ -87,7 +87,8 @@ class ScaleInputTest {
   void a_hand_written_body_with_group_labels_is_no_alert() {
     ScaleInput input = ScaleInput.of(Query.parse(""), "{\"groupLabels\":{\"scale\":\"up\"}}");
 
-    assertThat(input.notification()).isEqualTo(new Notification(false, false, Optional.empty()));
+    assertThat(input.notification())
+        .isEqualTo(new Notification(false, false, false, Optional.empty()));
   }
 
   @Test

@@ -209,20 +209,13 @@ public record ClusterConfig(
     }
 
     /**
-     * These tags, when a node could bear the labels that they become.
-     *
-     * @throws IllegalArgumentException when a node would refuse one: it would never join
+     * Why tags could not become labels, by their keys: a node with such a label would never join.
      */
-    InstanceTags accept(InstanceTags tags) {
-      new TagLabels(prefixes, stripPrefix)
-          .from(tags.values())
-          .refusal()
-          .ifPresent(
-              refusal -> {
-                throw new IllegalArgumentException(
-                    "tags: " + refusal + "; rename the tag, or see labels.prefixes");
-              });
-      return tags;
+    Map<String, String> refused(Map<String, String> tags) {
+      Map<String, String> refused =
+          new TreeMap<>(new TagLabels(prefixes, stripPrefix).from(tags).refused());
+      refused.replaceAll((tag, why) -> why + "; rename the tag, or see labels.prefixes");
+      return refused;
     }
   }
 
@@ -258,6 +251,7 @@ public record ClusterConfig(
    * The webhook.
    *
    * @param concurrency how many calls it answers at once; more are turned away
+   * @param requestsPerMinute how many requests each running instance of it grants a caller
    * @param coolDown how long a group is not changed again in the same direction; zero for not at
    *     all
    * @param stabiliseUp how long nobody may have asked for less before a group grows; {@code
@@ -268,6 +262,7 @@ public record ClusterConfig(
    */
   public record WebhookConfig(
       int concurrency,
+      int requestsPerMinute,
       Duration coolDown,
       Duration stabiliseUp,
       Duration stabiliseDown,

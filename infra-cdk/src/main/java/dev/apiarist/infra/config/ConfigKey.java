@@ -92,6 +92,7 @@ public enum ConfigKey {
   FUNCTION_ARCHITECTURE("functions.architecture", "choice", "", "arm64", "`arm64` or `x86_64`"),
   FUNCTION_MEMORY("functions.memory", "size", "MiB, GiB", "1GiB", "512MiB to 10GiB"),
   WEBHOOK_CONCURRENCY("webhook.concurrency", "integer", "calls at once", "5", "1 to 100"),
+  WEBHOOK_REQUESTS("webhook.requestsPerMinute", "integer", "requests", "300", "1 to 60000"),
   WEBHOOK_COOL_DOWN("webhook.coolDown", "duration", "d, h, m, s", "0s", "0s to 1d"),
   WEBHOOK_STABILISE_UP("webhook.stabiliseUp", "duration", "d, h, m, s", "0s", "0s to 1d"),
   WEBHOOK_STABILISE_DOWN("webhook.stabiliseDown", "duration", "d, h, m, s", "0s", "0s to 1d"),

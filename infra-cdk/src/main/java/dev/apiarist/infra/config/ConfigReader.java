@@ -130,7 +130,7 @@ public final class ConfigReader {
                     section.choice(ConfigKey.MANAGER_AVAILABILITY).toUpperCase(Locale.ROOT)),
                 section.size(ConfigKey.MANAGER_DISK),
                 section.integer(ConfigKey.MANAGER_HOPS),
-                labels.accept(new InstanceTags(section.map(ConfigKey.MANAGER_TAGS)))));
+                section.tags(ConfigKey.MANAGER_TAGS, labels)));
   }
 
   private static List<GroupConfig> groups(Section section, LabelConfig labels) {
@@ -148,7 +148,7 @@ public final class ConfigReader {
         section.share(ConfigKey.GROUP_SPOT),
         section.size(ConfigKey.GROUP_DISK),
         section.integer(ConfigKey.GROUP_HOPS),
-        labels.accept(new InstanceTags(section.map(ConfigKey.GROUP_TAGS))),
+        section.tags(ConfigKey.GROUP_TAGS, labels),
         scaling(section.section("scaling")));
   }
 
@@ -213,6 +213,7 @@ public final class ConfigReader {
         () ->
             new WebhookConfig(
                 section.integer(ConfigKey.WEBHOOK_CONCURRENCY),
+                section.integer(ConfigKey.WEBHOOK_REQUESTS),
                 section.duration(ConfigKey.WEBHOOK_COOL_DOWN),
                 section.duration(ConfigKey.WEBHOOK_STABILISE_UP),
                 section.duration(ConfigKey.WEBHOOK_STABILISE_DOWN),

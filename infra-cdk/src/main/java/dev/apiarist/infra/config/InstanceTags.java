@@ -2,6 +2,7 @@ package dev.apiarist.infra.config;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -21,25 +22,33 @@ public record InstanceTags(Map<String, String> values) {
     if (values.size() > MOST) {
       throw new IllegalArgumentException(values.size() + " tags; at most " + MOST + " fit");
     }
-    values.forEach(InstanceTags::check);
+    values.forEach(
+        (key, value) ->
+            fault(key, value)
+                .ifPresent(
+                    fault -> {
+                      throw new IllegalArgumentException(fault);
+                    }));
     values = Collections.unmodifiableMap(new TreeMap<>(values));
   }
 
-  private static void check(String key, String value) {
+  /** Which rule a tag breaks; empty when it obeys all. */
+  static Optional<String> fault(String key, String value) {
     if (key.length() > LONGEST_KEY || !KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException(
+      return Optional.of(
           "tag key \"" + key + "\": 1 to 128 letters, digits and + - = . , _ : @ (no space, no /)");
     }
     if (key.equals(".") || key.equals("..") || key.equals("_index")) {
-      throw new IllegalArgumentException("tag key \"" + key + "\" is refused by instance metadata");
+      return Optional.of("tag key \"" + key + "\" is refused by instance metadata");
     }
     if (key.startsWith("aws:") || key.startsWith("apiarist:") || key.equals("Name")) {
-      throw new IllegalArgumentException("tag key \"" + key + "\" is reserved");
+      return Optional.of("tag key \"" + key + "\" is reserved");
     }
     if (value.codePointCount(0, value.length()) > LONGEST_VALUE
         || value.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
+      return Optional.of(
           "tag " + key + ": a value has at most 256 characters and no control characters");
     }
+    return Optional.empty();
   }
 }

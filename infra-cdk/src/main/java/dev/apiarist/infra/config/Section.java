@@ -1,5 +1,6 @@
 package dev.apiarist.infra.config;
 
+import dev.apiarist.infra.config.ClusterConfig.LabelConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,11 +144,34 @@ final class Section {
             });
   }
 
-  Map<String, String> map(ConfigKey key) {
+  /**
+   * Instance tags that nodes can bear.
+   *
+   * @throws ConfigException at the line of the tag that breaks a rule
+   */
+  InstanceTags tags(ConfigKey key, LabelConfig labels) {
     YamlMap inner = yaml.below(local(key));
-    Map<String, String> texts = new LinkedHashMap<>();
-    inner.keys().forEach(name -> texts.put(name, inner.text(name).orElseThrow()));
-    return texts;
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (String name : inner.keys()) {
+      String value = inner.text(name).orElseThrow();
+      InstanceTags.fault(name, value)
+          .ifPresent(
+              fault -> {
+                throw inner.refusalAt(name, fault);
+              });
+      tags.put(name, value);
+    }
+    labels
+        .refused(tags)
+        .forEach(
+            (name, reason) -> {
+              throw inner.refusalAt(name, reason);
+            });
+    try {
+      return new InstanceTags(tags);
+    } catch (IllegalArgumentException broken) {
+      throw inner.refusal(broken);
+    }
   }
 
   /** Builds a value whose own rules may refuse what was read here. */

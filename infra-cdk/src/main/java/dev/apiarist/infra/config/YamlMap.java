@@ -82,6 +82,12 @@ final class YamlMap {
     return new ConfigException(position(at) + pathOf(key) + value + ": " + rule);
   }
 
+  /** A message about this mapping, at the line of one of its keys. */
+  ConfigException refusalAt(String key, String rule) {
+    return new ConfigException(
+        position(node(key).map(YamlMap::lineOf).orElse(line)) + path + ": " + rule);
+  }
+
   /** A message about this mapping as a whole. */
   ConfigException refusal(IllegalArgumentException broken) {
     String where = path.isEmpty() ? "" : path + ": ";

@@ -39,7 +39,9 @@ final class AlarmInput extends Construct {
     super(scope, "Alarms");
     deadLetters =
         new DeadLetters(
-            this,
+            new Construct(this, "DeadLetters"),
+            "Queue",
+            "Alarm",
             names.webhookDeadLetters(),
             "An alarm or alert could not be acted on: see the dead letters.");
     NagReasons.failures(deadLetters.queue());

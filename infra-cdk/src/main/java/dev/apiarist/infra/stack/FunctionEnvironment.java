@@ -22,6 +22,8 @@ record FunctionEnvironment(
         variables.put("APIARIST_TABLE", names.table());
         variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
         variables.put("APIARIST_SNS_TOPICS", Json.write(config.webhook().snsTopics()));
+        variables.put(
+            "APIARIST_REQUESTS_PER_MINUTE", Integer.toString(config.webhook().requestsPerMinute()));
         addScalingRules(variables);
         addLabelRules(variables);
       }
@@ -66,6 +68,7 @@ record FunctionEnvironment(
   private void addScalingRules(Map<String, String> variables) {
     WebhookConfig webhook = config.webhook();
     variables.put("APIARIST_DEFAULT_WORKER_GROUP", config.defaultGroup().value());
+    variables.put("APIARIST_PENDING_TASKS_GROUPS", Json.write(growingForTasks()));
     variables.put("APIARIST_SCALE_COOL_DOWN", webhook.coolDown().toString());
     variables.put("APIARIST_SCALE_STABILISE_UP", webhook.stabiliseUp().toString());
     variables.put("APIARIST_SCALE_STABILISE_DOWN", webhook.stabiliseDown().toString());
@@ -97,6 +100,13 @@ record FunctionEnvironment(
     notify.eventBus().ifPresent(bus -> variables.put("APIARIST_NOTIFY_EVENT_BUS", bus));
     variables.put("APIARIST_NOTIFY_OUTCOMES", Json.write(notify.outcomes()));
     variables.put("APIARIST_NOTIFY_ACTIONS", Json.write(notify.actions()));
+  }
+
+  private List<String> growingForTasks() {
+    return config.groups().stream()
+        .filter(group -> group.scaling().pendingTasks().isPresent())
+        .map(group -> group.name().value())
+        .toList();
   }
 
   private void addNodeRules(Map<String, String> variables) {

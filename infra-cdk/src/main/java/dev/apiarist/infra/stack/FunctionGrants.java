@@ -9,6 +9,8 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 /** What each function may do in AWS, beyond running: the least that its work needs. */
 record FunctionGrants(Grants grants, NotifyConfig notices) {
   private static final List<String> MANAGER_LIST = List.of("managers");
+  private static final List<String> WEBHOOK_PARAMETERS =
+      Stream.concat(Grants.CLIENT_PARAMETERS.stream(), Stream.of("app-token-keys")).toList();
   private static final List<String> SIGNING_PARAMETERS =
       List.of("ca-certificate", "ca-key", "client-certificate", "client-key", "managers");
 
@@ -19,7 +21,7 @@ record FunctionGrants(Grants grants, NotifyConfig notices) {
               seeing(),
               resize(),
               terminateWorkers(),
-              grants.readParameters(Grants.CLIENT_PARAMETERS),
+              grants.readParameters(WEBHOOK_PARAMETERS),
               grants.keepFailures());
       case ENROLL ->
           with(

@@ -80,11 +80,15 @@ final class Functions extends Construct {
     return enrollUrl;
   }
 
-  /** A change of any of them runs the setup again. */
+  /**
+   * A change of any of them runs the setup again: what a version of ours is the first to keep is
+   * made in clusters that are there already.
+   */
   private static Map<String, String> properties(ClusterConfig config) {
     ClusterConfig.RotationConfig rotation = config.rotation();
     return Map.of(
         "Cluster", config.cluster().value(),
+        "Parameters", String.join(",", Grants.ALL_PARAMETERS),
         "WebhookTokenSerial", String.valueOf(rotation.webhookToken()),
         "KeepPreviousToken", String.valueOf(rotation.keepPreviousToken()),
         "ClientCertificateSerial", String.valueOf(rotation.clientCertificate()));

@@ -22,6 +22,7 @@ record Grants(Stack stack, Names names) {
   /** All parameters, for the function that makes and removes them. */
   static final List<String> ALL_PARAMETERS =
       List.of(
+          "app-token-keys",
           "ca-certificate",
           "ca-key",
           "client-certificate",

@@ -32,6 +32,8 @@ final class JournalFeed extends Construct {
     DeadLetters undelivered =
         new DeadLetters(
             this,
+            "DeadLetters",
+            "DeadLetterAlarm",
             names.undelivered(),
             "Decisions were not told to everybody: see the notify function's log.");
     NagReasons.failures(undelivered.queue());

@@ -22,6 +22,8 @@ final class LifecycleQueue extends Construct {
     deadLetters =
         new DeadLetters(
             this,
+            "DeadLetters",
+            "DeadLetterAlarm",
             names.deadLetters(),
             "A lifecycle step failed " + ATTEMPTS + " times: see the dead letters.");
     queue =

@@ -92,6 +92,7 @@ class ConfigReaderTest {
           .isEqualTo(
               new ClusterConfig.WebhookConfig(
                   5,
+                  300,
                   Duration.ZERO,
                   Duration.ZERO,
                   Duration.ZERO,
@@ -155,6 +156,7 @@ class ConfigReaderTest {
           .isEqualTo(
               new ClusterConfig.WebhookConfig(
                   9,
+                  60,
                   Duration.ofMinutes(2),
                   Duration.ofMinutes(1),
                   Duration.ofMinutes(10),

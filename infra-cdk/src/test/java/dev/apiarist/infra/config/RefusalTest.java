@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code apiarist.yaml} may not say, and that the refusal names file, line, key and rule. */
 class RefusalTest {
@@ -70,10 +71,10 @@ class RefusalTest {
             "labels: {prefixes: [a b]}", "labels: prefixes: [a b]: at most 20 prefixes of at most"),
         refusal(
             "managers: {tags: {docker.x@y: z}}",
-            "managers: tags: tag 'docker.x@y' cannot become a label: a label key has 1 to 128"),
+            "managers.tags: tag 'docker.x@y' cannot become a label: a label key has 1 to 128"),
         refusal(
             "managers: {tags: {docker._role: x}}\nlabels: {stripPrefix: true}",
-            "managers: tags: tag 'docker._role' cannot become a label"),
+            "managers.tags: tag 'docker._role' cannot become a label"),
         refusal(
             "managers: {tags: {docker.: x}}\nlabels: {stripPrefix: true}",
             "tag 'docker.' cannot become a label: nothing is left of its key; rename the tag, or"),
@@ -95,6 +96,9 @@ class RefusalTest {
         refusal(
             "functions: {memory: 128MiB}",
             "functions.memory: 128MiB: is not within 512MiB to 10GiB"),
+        refusal(
+            "webhook: {requestsPerMinute: 0}",
+            "webhook.requestsPerMinute: 0: is not within 1 to 60000"),
         refusal("webhook: {concurrency: 0}", "webhook.concurrency: 0: is not within 1 to 100"),
         refusal("webhook: {pathPrefix: scaler}", "webhook: pathPrefix: scaler: is not a path"),
         refusal("services: {min: 6, max: 4}", "max: 4: is below min, which is 6"),
@@ -155,7 +159,7 @@ class RefusalTest {
         refusal(
             "{web: {max: 1, tags: {docker.com.docker.x: y}}}\n"
                 + "labels: {prefixes: [docker.], stripPrefix: true}",
-            "groups.web: tags: tag 'docker.com.docker.x' cannot become a label: the label"
+            "groups.web.tags: tag 'docker.com.docker.x' cannot become a label: the label"
                 + " namespace 'com.docker.' is reserved; rename the tag, or see labels.prefixes"),
         refusal("{web: {max: 0}}", "groups.web.max: 0: is not within 1 to 500"),
         refusal("{web: {max: 1, spot: 0.5}}", "groups.web.spot: 0.5: is not a share in percent"),
@@ -248,5 +252,18 @@ class RefusalTest {
     String yaml = "cluster: hive\n\ngroups:\n  web:\n    min: 0\n    max: lots\n";
     assertThatThrownBy(() -> ConfigReader.parse("test.yaml", yaml))
         .hasMessage("test.yaml:6: groups.web.max: lots: is not a whole number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'a b': x", "docker.x@y: z", "swarm.role: other", "long: [x]"})
+  void the_line_is_that_of_the_broken_tag(String tag) {
+    String yaml =
+        "cluster: hive\nlabels: {prefixes: [docker., swarm.], stripPrefix: true}\ngroups:\n  web:\n"
+            + "    max: 1\n    tags:\n      team: bees\n      docker.role: web\n      "
+            + tag
+            + "\n      z: x\n";
+
+    assertThatThrownBy(() -> ConfigReader.parse("test.yaml", yaml))
+        .hasMessageMatching("test\\.yaml:9: groups\\.web\\.tags.*");
   }
 }

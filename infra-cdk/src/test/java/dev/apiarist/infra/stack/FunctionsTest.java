@@ -135,6 +135,14 @@ class FunctionsTest {
     }
 
     @Test
+    void runs_again_with_a_version_that_keeps_more() {
+      assertThat(stack.only("Custom::ApiaristCluster").at("Parameters"))
+          .isEqualTo(
+              "app-token-keys,ca-certificate,ca-key,client-certificate,client-key,managers,"
+                  + "webhook-token,webhook-token-previous");
+    }
+
+    @Test
     void runs_again_when_a_serial_number_is_raised() {
       Resource cluster = stack.only("Custom::ApiaristCluster");
       assertThat(cluster.at("WebhookTokenSerial")).isEqualTo("1");
@@ -159,7 +167,9 @@ class FunctionsTest {
               "APIARIST_TABLE",
               "APIARIST_PARAMETERS",
               "APIARIST_DEFAULT_WORKER_GROUP",
+              "APIARIST_PENDING_TASKS_GROUPS",
               "APIARIST_SERVER_PREFIX",
+              "APIARIST_REQUESTS_PER_MINUTE",
               "APIARIST_SCALE_COOL_DOWN",
               "APIARIST_SCALE_STABILISE_UP",
               "APIARIST_SCALE_STABILISE_DOWN",
@@ -187,6 +197,7 @@ class FunctionsTest {
       assertThat(environment(rich.function("apiarist-big-hive-webhook")))
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu")
           .containsEntry("APIARIST_SERVER_PREFIX", "/scaler")
+          .containsEntry("APIARIST_REQUESTS_PER_MINUTE", "60")
           .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M")
           .containsEntry("APIARIST_SCALE_STABILISE_UP", "PT1M")
           .containsEntry("APIARIST_SCALE_STABILISE_DOWN", "PT10M")
@@ -236,9 +247,11 @@ class FunctionsTest {
     @Test
     void reconcile_has_the_grace_and_what_scaling_needs_beside_them() {
       assertThat(environment(rich.function("apiarist-big-hive-reconcile")))
-          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S");
+          .containsEntry("APIARIST_ALARM_REPEAT", "PT0S")
+          .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[\"web\"]");
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(28)
+          .hasSize(29)
+          .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[]")
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_ALARM_REPEAT", "PT5M")

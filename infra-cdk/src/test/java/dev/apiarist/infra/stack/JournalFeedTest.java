@@ -107,6 +107,8 @@ class JournalFeedTest {
     StackView quiet = Stacks.example();
     assertThat(quiet.only("AWS::DynamoDB::Table").at("StreamSpecification")).isNull();
     assertThat(quiet.all("AWS::Lambda::EventSourceMapping")).hasSize(1);
-    assertThat(quiet.all("AWS::SQS::Queue")).hasSize(2);
+    assertThat(quiet.all("AWS::SQS::Queue"))
+        .extracting(queue -> queue.at("QueueName"))
+        .doesNotContain("apiarist-demo-notify-dead-letters");
   }
 }

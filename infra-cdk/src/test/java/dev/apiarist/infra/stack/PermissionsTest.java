@@ -152,7 +152,7 @@ class PermissionsTest {
   class A_function {
     @ParameterizedTest
     @CsvSource({
-      "webhook, 'ca-certificate client-certificate client-key managers', ''",
+      "webhook, 'app-token-keys ca-certificate client-certificate client-key managers', ''",
       "enroll, 'ca-certificate ca-key client-certificate client-key managers', managers",
       "lifecycle, 'ca-certificate client-certificate client-key managers', managers",
       "reconcile, 'ca-certificate client-certificate client-key managers', managers"
@@ -169,6 +169,7 @@ class PermissionsTest {
     void that_sets_up_reads_and_writes_all_parameters(String action) {
       assertThat(parameters(stack.statementsOfFunction("apiarist-demo-setup"), action))
           .containsExactlyInAnyOrder(
+              "app-token-keys",
               "ca-certificate",
               "ca-key",
               "client-certificate",

@@ -1,15 +1,18 @@
 package dev.apiarist.infra.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.apiarist.infra.config.ConfigReader;
 import dev.apiarist.infra.stack.StackView.Resource;
 import dev.apiarist.json.Json;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,5 +170,33 @@ class StackTest {
                     resource ->
                         assertThat(String.valueOf(resource.at(property)))
                             .startsWith("apiarist-demo")));
+  }
+
+  /** Under another ID CloudFormation makes it anew first, which its name then does not allow. */
+  @Test
+  void what_has_a_fixed_name_keeps_the_id_it_was_first_deployed_with() {
+    StackView rich = Stacks.rich();
+    Map<String, String> nameOf = new TreeMap<>();
+    rich.all("AWS::CloudWatch::Alarm")
+        .forEach(alarm -> nameOf.put(alarm.id(), shortName(alarm.at("AlarmName"))));
+    rich.all("AWS::SQS::Queue")
+        .forEach(queue -> nameOf.put(queue.id(), shortName(queue.at("QueueName"))));
+
+    assertThat(nameOf)
+        .containsOnly(
+            entry("LifecycleQueue9FC4C1F4", "lifecycle"),
+            entry("LifecycleDeadLettersD115D16E", "lifecycle-dead-letters"),
+            entry("LifecycleDeadLetterAlarm3A95954C", "lifecycle-dead-letters"),
+            entry("AlarmsDeadLettersQueueF849D416", "webhook-dead-letters"),
+            entry("AlarmsDeadLettersAlarmAFDB76ED", "webhook-dead-letters"),
+            entry("JournalAlarmsAbandonedLaunchesAlarm666CDA77", "abandoned-launches"),
+            entry("JournalAlarmsUnansweredLeavesAlarm537D0807", "unanswered-leaves"),
+            entry("JournalAlarmsAlarm062B0900", "alarms"),
+            entry("ScalingAlarmswebup831CE221", "web-scale-up"),
+            entry("ScalingAlarmswebdown236BE976", "web-scale-down"));
+  }
+
+  private static String shortName(@Nullable Object name) {
+    return String.valueOf(name).replace("apiarist-big-hive-", "");
   }
 }

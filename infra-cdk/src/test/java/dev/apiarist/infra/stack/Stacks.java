@@ -49,6 +49,7 @@ public final class Stacks {
       functions: {architecture: x86_64, memory: 2GiB}
       webhook:
         concurrency: 9
+        requestsPerMinute: 60
         coolDown: 2m
         stabiliseUp: 1m
         stabiliseDown: 10m

@@ -2,15 +2,10 @@ package dev.apiarist.local.bench;
 
 import dev.apiarist.local.lambda.Artifact;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +26,6 @@ import picocli.CommandLine.Option;
     description = "Measures the functions' cold starts against their bars.",
     mixinStandardHelpOptions = true)
 public final class ColdStart implements Callable<Integer> {
-  private static final String TOKEN = "example-token";
-
   @Option(
       names = "--runs",
       defaultValue = "11",
@@ -52,21 +45,16 @@ public final class ColdStart implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    // Small answers must not wait for an acknowledgement of their first half.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     Path artifact = checkout.resolve("functions/target/apiarist-lambda.zip");
     if (!Files.isRegularFile(artifact)) {
       throw new IllegalStateException(artifact + " does not exist: build it (mvn package)");
     }
     Processors.leaveToFunctions();
-    Path work = Files.createTempDirectory("cold-start");
-    try {
-      Report report = measure(artifact, work);
+    try (Scratch work = Scratch.create()) {
+      Report report = measure(artifact, work.directory());
       report.lines().forEach(System.out::println);
       report.missed().forEach(miss -> System.out.println("MISSED " + miss));
       return report.missed().isEmpty() ? 0 : 1;
-    } finally {
-      remove(work);
     }
   }
 
@@ -133,13 +121,7 @@ public final class ColdStart implements Callable<Integer> {
     all.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/bench");
     all.put("AWS_LAMBDA_LOG_STREAM_NAME", "bench");
     all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-    all.put("APIARIST_CLUSTER", StandIn.CLUSTER);
-    all.put("APIARIST_TABLE", "apiarist-" + StandIn.CLUSTER);
-    all.put("APIARIST_PARAMETERS", "/apiarist/" + StandIn.CLUSTER);
-    all.put("APIARIST_LIFECYCLE_QUEUE_URL", outside.awsUri() + "/queue");
-    all.put("APIARIST_DEFAULT_WORKER_GROUP", "web");
-    all.put("APIARIST_WEBHOOK_TOKEN_SHA256", sha256(TOKEN));
-    all.put("APIARIST_NOTIFY_ALERTMANAGER", outside.awsUri().toString());
+    all.putAll(FunctionVariables.of(outside));
     return all;
   }
 
@@ -155,24 +137,5 @@ public final class ColdStart implements Callable<Integer> {
       in.transferTo(out);
     }
     return jar;
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private static void remove(Path directory) {
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.toList().reversed()) {
-        Files.delete(file);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 }

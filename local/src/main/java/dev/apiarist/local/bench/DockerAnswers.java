@@ -140,7 +140,7 @@ final class DockerAnswers {
   private static String service(String name) {
     return """
     {"ID": "%s", "Version": {"Index": 20}, "Spec": {"Name": "%s", "Labels":
-      {"com.df.reschedule": "true"}, "TaskTemplate": {"ContainerSpec": {"Image": "x"},
+      {"com.df.reschedule": "true", "com.df.scaleMax": "9"}, "TaskTemplate": {"ContainerSpec": {"Image": "x"},
       "ForceUpdate": 0}, "Mode": {"Replicated": {"Replicas": 6}}}}
     """
         .formatted(name, name);

@@ -55,6 +55,8 @@ final class StandIn implements AutoCloseable {
 
   /** Starts both. */
   static StandIn start(Certificates certificates) {
+    // Small answers must not wait for an acknowledgement of their first half.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       HttpServer aws = HttpServer.create(at("127.0.0.1", 0), 0);
       HttpsServer docker = HttpsServer.create(at(MANAGER_ADDRESS, DOCKER_PORT), 0);
@@ -82,7 +84,12 @@ final class StandIn implements AutoCloseable {
     dockerAnswers = new DockerAnswers(joining);
   }
 
-  /** The calls since the last reset. */
+  /** Forgets the calls. */
+  synchronized void forgetCalls() {
+    calls.clear();
+  }
+
+  /** The calls since they were last forgotten. */
   synchronized List<String> calls() {
     return List.copyOf(calls);
   }

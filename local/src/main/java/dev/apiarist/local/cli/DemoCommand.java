@@ -15,6 +15,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the cluster running afterwards.")
   private boolean keep;
 
+  @Option(
+      names = "--monitoring",
+      description = "The closed loop instead: Prometheus and Alertmanager run in the swarm.")
+  private boolean monitoring;
+
   @Override
   public Integer call() {
     Checkout checkout = Checkout.here();
@@ -22,10 +27,14 @@ public final class DemoCommand implements Callable<Integer> {
     boolean finished = false;
     try {
       terminal.heading("1. Build, synthesise, start the local cloud from the template");
-      Bringup.Standing standing =
-          new Bringup(checkout, terminal, List.of(Alertmanager.DEFAULT_PORT)).run();
-      new Demo(checkout, terminal, new Docker(), InstantSource.system())
-          .tell(standing.local(), standing.cluster());
+      List<Integer> ports = monitoring ? List.of() : List.of(Alertmanager.DEFAULT_PORT);
+      Bringup.Standing standing = new Bringup(checkout, terminal, ports).run();
+      Demo demo = new Demo(checkout, terminal, new Docker(), InstantSource.system());
+      if (monitoring) {
+        demo.tellMonitoring(standing.local(), standing.cluster());
+      } else {
+        demo.tell(standing.local(), standing.cluster());
+      }
       finished = true;
     } finally {
       conclude(checkout, terminal, finished);

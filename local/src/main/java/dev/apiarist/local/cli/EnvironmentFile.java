@@ -18,6 +18,7 @@ final class EnvironmentFile {
     variables.put("DOCKER_CERT_PATH", manager.certPath());
     variables.put("AWS_ENDPOINT_URL", local.awsEndpoint());
     variables.put("AWS_REGION", LocalAccount.REGION);
+    variables.put("AWS_DEFAULT_REGION", LocalAccount.REGION);
     variables.put("AWS_ACCESS_KEY_ID", LocalAccount.ACCESS_KEY);
     variables.put("AWS_SECRET_ACCESS_KEY", LocalAccount.SECRET_KEY);
     variables.put("WEBHOOK_URL", local.webhookUrl());

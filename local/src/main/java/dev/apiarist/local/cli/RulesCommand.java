@@ -7,6 +7,7 @@ import dev.apiarist.local.rules.StackFile;
 import dev.apiarist.local.rules.TargetFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,8 @@ public final class RulesCommand implements Callable<Integer> {
   private static List<LabelledService> ofFile(String file, String stack) {
     try {
       return StackFile.read(Files.readString(Path.of(file)), stack, System.getenv());
+    } catch (NoSuchFileException missing) {
+      throw new CommandException("there is no stack file " + file, missing);
     } catch (IOException unreadable) {
       @Nullable String why = unreadable.getMessage();
       throw new CommandException("cannot read the stack file " + file + ": " + why, unreadable);

@@ -2,6 +2,7 @@ package dev.apiarist.local.cli;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.local.demo.Cluster;
+import dev.apiarist.local.engine.Installation;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.Service;
@@ -30,7 +31,7 @@ public final class StatusCommand implements Callable<Integer> {
       Map<String, @Nullable Object> status = webhook.status();
       System.out.print(silences(status));
       print(groups(status));
-      print(nodes(status));
+      print(nodes(status, checkout.installation()));
       services(Bringup.cluster(checkout, Endpoints.read(checkout.endpointsFile()), local));
       print(hooks(status));
       print(decisions(webhook.decisions(DECISIONS)));
@@ -98,9 +99,9 @@ public final class StatusCommand implements Callable<Integer> {
     return table;
   }
 
-  static Table nodes(Map<String, @Nullable Object> status) {
+  static Table nodes(Map<String, @Nullable Object> status, Installation installation) {
     Table table =
-        new Table("NODE", "HOSTNAME", "ROLE", "STATE", "AVAILABILITY", "GROUP", "INSTANCE");
+        new Table("NODE", "HOSTNAME", "ROLE", "STATE", "AVAILABILITY", "GROUP", "CONTAINER");
     for (Object node : Json.listAt(status, "nodes")) {
       boolean leader = Boolean.TRUE.equals(Json.at(node, "leader"));
       table.row(
@@ -110,9 +111,13 @@ public final class StatusCommand implements Callable<Integer> {
           Json.textAt(node, "", "state"),
           Json.textAt(node, "", "availability"),
           Json.textAt(node, "-", "group"),
-          Json.textAt(node, "-", "instance"));
+          container(Json.textAt(node, "", "instance"), installation));
     }
     return table;
+  }
+
+  private static String container(String instance, Installation installation) {
+    return instance.isEmpty() ? "-" : installation.nameOf(instance);
   }
 
   private static void services(Cluster cluster) {

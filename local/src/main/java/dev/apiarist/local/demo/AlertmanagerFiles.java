@@ -16,16 +16,20 @@ final class AlertmanagerFiles {
   /** Writes the configuration and the token's file; returns the configuration. */
   static Path write(Checkout checkout, LocalFile local) {
     Path folder = checkout.state().resolve("alertmanager");
-    String example = Checkout.read(checkout.root().resolve("stacks/alertmanager/alertmanager.yml"));
-    if (!example.contains(PLACEHOLDER)) {
-      throw new CommandException("stacks/alertmanager/alertmanager.yml names no " + PLACEHOLDER);
-    }
     Path token = folder.resolve("webhook-token");
     Checkout.writePrivately(token, local.webhookToken());
     Path configuration = folder.resolve("alertmanager.yml");
     Checkout.writePrivately(
-        configuration,
-        example.replace(PLACEHOLDER, local.webhookUrl()).replace(TOKEN_FILE, token.toString()));
+        configuration, pointed(checkout, local).replace(TOKEN_FILE, token.toString()));
     return configuration;
+  }
+
+  /** The configuration with the webhook's URL in it. */
+  static String pointed(Checkout checkout, LocalFile local) {
+    String example = Checkout.read(checkout.root().resolve("stacks/alertmanager/alertmanager.yml"));
+    if (!example.contains(PLACEHOLDER)) {
+      throw new CommandException("stacks/alertmanager/alertmanager.yml names no " + PLACEHOLDER);
+    }
+    return example.replace(PLACEHOLDER, local.webhookUrl());
   }
 }

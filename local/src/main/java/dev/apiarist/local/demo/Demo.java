@@ -49,11 +49,29 @@ public final class Demo {
       story.alertScalesDown();
       story.workerDies();
     }
-    summarise(timeline, cluster);
+    summarise("8. What happened", timeline, cluster);
   }
 
-  private void summarise(Timeline timeline, Cluster cluster) {
-    terminal.heading("8. What happened");
+  /**
+   * Tells the other story: load, rule, alert, capacity and back, by the swarm's own monitoring.
+   *
+   * @throws RuntimeException at the first thing that was not seen
+   */
+  public void tellMonitoring(LocalFile local, Cluster cluster) {
+    Timeline timeline = new Timeline();
+    try (Monitoring monitoring = new Monitoring(cluster)) {
+      MonitoringHands hands = new MonitoringHands(checkout, local, docker);
+      MonitoringStory story =
+          new MonitoringStory(cluster, hands, monitoring, terminal, timeline, clock);
+      story.monitoringStarts();
+      story.loadScalesUp();
+      story.calmScalesDown();
+    }
+    summarise("5. What happened", timeline, cluster);
+  }
+
+  private void summarise(String heading, Timeline timeline, Cluster cluster) {
+    terminal.heading(heading);
     terminal.plain(timeline.render());
     terminal.plain("Decisions, oldest first (GET /v1/decisions):");
     List<Decision> decisions = cluster.journal().recent(SHOWN_DECISIONS).reversed();

@@ -2,13 +2,11 @@ package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.Terminal;
 import dev.apiarist.local.demo.Watch.Look;
-import dev.apiarist.port.Group;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
-import dev.apiarist.swarm.NodeState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -30,6 +28,7 @@ final class Story {
   private final Cluster cluster;
   private final Hands hands;
   private final Terminal terminal;
+  private final Looks looks;
   private final Watch watch;
   private final Timeline timeline;
   private final InstantSource clock;
@@ -38,6 +37,7 @@ final class Story {
     this.cluster = cluster;
     this.hands = hands;
     this.terminal = terminal;
+    this.looks = new Looks(cluster);
     this.watch = new Watch(terminal, clock);
     this.timeline = timeline;
     this.clock = clock;
@@ -69,7 +69,7 @@ final class Story {
       throw new StoryBroken("the swarm was initialised " + initialised + " times, not once");
     }
     terminal.seen("exactly one of them initialised the swarm");
-    watch.until("the web group has one node in service", LIMIT, () -> settled(WEB, 1));
+    watch.until("the web group has one node in service", LIMIT, () -> looks.settled(WEB, 1));
     if (!cluster.group(FRONT).members().isEmpty()) {
       throw new StoryBroken("the front group should have no instance yet");
     }
@@ -79,7 +79,7 @@ final class Story {
   void servicesStart() {
     terminal.heading("3. Two services: hello (6 replicas) and edge (only on front-end nodes)");
     hands.deployDemoStack();
-    watch.until("hello runs", LIMIT, () -> replicas(HELLO, HELLO_REPLICAS));
+    watch.until("hello runs", LIMIT, () -> looks.replicas(HELLO, HELLO_REPLICAS));
     if (cluster.runningCount(EDGE) != 0) {
       throw new StoryBroken("edge runs although no node is a front-end");
     }
@@ -91,25 +91,25 @@ final class Story {
     Set<NodeId> before = nodeIds();
     Timeline.Chapter chapter = timeline.begin("alert scale=up", clock.instant());
     hands.fire("up");
-    watch.until("capacity requested", LIMIT, () -> desired(WEB, 2));
+    watch.until("capacity requested", LIMIT, () -> looks.desired(WEB, 2));
     chapter.note("capacity requested (web 1 → 2)", clock.instant());
     watch.until(
         "a new instance boots",
         LIMIT,
-        () -> Look.when(cluster.group(WEB).members().size() == 2, members(WEB)));
+        () -> Look.when(cluster.group(WEB).members().size() == 2, looks.members(WEB)));
     chapter.note("instance launched", clock.instant());
     watch.until(
         "its engine joins, cordoned until it is labelled",
         LIMIT,
         () -> Look.when(!newNodes(before).isEmpty(), "nodes: " + cluster.swarm().nodes().size()));
     chapter.note("engine joined", clock.instant());
-    watch.until("Ready, bound, labelled, in service", LIMIT, () -> settled(WEB, 2));
+    watch.until("Ready, bound, labelled, in service", LIMIT, () -> looks.settled(WEB, 2));
     chapter.note("in service (launch hook answered)", clock.instant());
     NodeId newcomer = newNodes(before).iterator().next();
     watch.until(
         "hello has a task on the new node",
         LIMIT,
-        () -> Look.when(cluster.running(HELLO).containsKey(newcomer), spread(HELLO)));
+        () -> Look.when(cluster.running(HELLO).containsKey(newcomer), looks.spread(HELLO)));
     chapter.note("first task on the new node", clock.instant());
     watch.until(
         "hello is balanced over both nodes",
@@ -119,7 +119,7 @@ final class Story {
                 cluster.whole(HELLO)
                     && cluster.running(HELLO).size() == 2
                     && cluster.running(HELLO).values().stream().allMatch(n -> n == 3),
-                spread(HELLO)));
+                looks.spread(HELLO)));
     chapter.note("hello balanced", clock.instant());
   }
 
@@ -127,9 +127,9 @@ final class Story {
     terminal.heading("5. The front group, from zero");
     Timeline.Chapter chapter = timeline.begin("front group raised from zero", clock.instant());
     hands.scaleGroupUp(FRONT);
-    watch.until("the front group has one node in service", LIMIT, () -> settled(FRONT, 1));
+    watch.until("the front group has one node in service", LIMIT, () -> looks.settled(FRONT, 1));
     chapter.note("in service", clock.instant());
-    watch.until("edge runs", LIMIT, () -> replicas(EDGE, EDGE_REPLICAS));
+    watch.until("edge runs", LIMIT, () -> looks.replicas(EDGE, EDGE_REPLICAS));
     chapter.note("waiting service placed", clock.instant());
     Node front = cluster.nodesOf(FRONT).getFirst();
     if (!cluster.running(EDGE).keySet().equals(Set.of(front.id()))) {
@@ -141,7 +141,7 @@ final class Story {
       }
     }
     terminal.seen("there and nowhere else; node label and engine label both say front-end");
-    watch.until("every service has settled", LIMIT, this::healthy);
+    watch.until("every service has settled", LIMIT, looks::healthy);
   }
 
   void alertScalesDown() {
@@ -149,7 +149,7 @@ final class Story {
     Set<InstanceId> before = cluster.inService(WEB);
     Timeline.Chapter chapter = timeline.begin("alert scale=down", clock.instant());
     hands.fire("down");
-    watch.until("desired capacity lowered", LIMIT, () -> desired(WEB, 1));
+    watch.until("desired capacity lowered", LIMIT, () -> looks.desired(WEB, 1));
     chapter.note("node chosen, desired lowered (web 2 → 1)", clock.instant());
     watch.until(
         "a node is cordoned or drained",
@@ -159,16 +159,18 @@ final class Story {
                 cluster.nodesOf(WEB).size() < 2
                     || cluster.nodesOf(WEB).stream()
                         .anyMatch(node -> node.availability() != Availability.ACTIVE),
-                availability(WEB)));
+                looks.availability(WEB)));
     watch.until("it left the swarm, its tasks running elsewhere", LIMIT, this::leftWhole);
     chapter.note("drained and removed from the swarm", clock.instant());
     watch.until(
         "it is terminated",
         LIMIT,
-        () -> Look.when(cluster.group(WEB).members().size() == 1, members(WEB)));
+        () -> Look.when(cluster.group(WEB).members().size() == 1, looks.members(WEB)));
     chapter.note("terminated", clock.instant());
-    requireOrderlyLeave(before);
-    watch.until("no Down entry, every replica runs", LIMIT, this::healthy);
+    for (InstanceId instance : looks.leftInOrder(WEB, before)) {
+      terminal.seen(instance + " was chosen by us, drained, removed, and only then terminated");
+    }
+    watch.until("no Down entry, every replica runs", LIMIT, looks::healthy);
   }
 
   void workerDies() {
@@ -183,7 +185,7 @@ final class Story {
         () ->
             Look.when(
                 cluster.group(WEB).members().stream().anyMatch(m -> !m.instance().equals(instance)),
-                members(WEB)));
+                looks.members(WEB)));
     chapter.note("replacement launched", clock.instant());
     watch.until(
         "the dead entry disappears",
@@ -191,11 +193,11 @@ final class Story {
         () ->
             Look.when(
                 cluster.swarm().nodes().stream().noneMatch(node -> node.id().equals(victim.id())),
-                availability(WEB)));
+                looks.availability(WEB)));
     chapter.note("dead entry removed", clock.instant());
-    watch.until("the replacement is in service", LIMIT, () -> settled(WEB, 1));
+    watch.until("the replacement is in service", LIMIT, () -> looks.settled(WEB, 1));
     chapter.note("replacement in service", clock.instant());
-    watch.until("no Down entry, every replica runs", LIMIT, this::healthy);
+    watch.until("no Down entry, every replica runs", LIMIT, looks::healthy);
     chapter.note("all replicas back", clock.instant());
   }
 
@@ -205,52 +207,7 @@ final class Story {
     if (left && cluster.runningCount(HELLO) < HELLO_REPLICAS) {
       throw new StoryBroken("the node was removed before its tasks ran elsewhere");
     }
-    return Look.when(left, availability(WEB));
-  }
-
-  private void requireOrderlyLeave(Set<InstanceId> before) {
-    Set<InstanceId> gone = new HashSet<>(before);
-    gone.removeAll(cluster.inService(WEB));
-    for (InstanceId instance : gone) {
-      if (!cluster.decided("scale-in", instance, "chosen to leave")
-          || !cluster.decided("leave", instance, "drained, removed and let go")) {
-        throw new StoryBroken(instance + " left otherwise than by our choice and after a drain");
-      }
-      terminal.seen(instance + " was chosen by us, drained, removed, and only then terminated");
-    }
-  }
-
-  private Look settled(String group, int count) {
-    Set<InstanceId> inService = cluster.inService(group);
-    Set<InstanceId> ready = new HashSet<>();
-    for (Node node : cluster.nodesOf(group)) {
-      if (node.ready() && node.availability() == Availability.ACTIVE) {
-        node.instance().ifPresent(ready::add);
-      }
-    }
-    if (!ready.containsAll(inService)) {
-      throw new StoryBroken("an instance of " + group + " is in service before its node is ready");
-    }
-    return Look.when(
-        inService.size() == count && inService.equals(ready),
-        members(group) + "; ready and labelled nodes: " + ready.size());
-  }
-
-  private Look replicas(String service, int wanted) {
-    long running = cluster.runningCount(service);
-    return Look.when(running == wanted, running + " of " + wanted + " replicas");
-  }
-
-  private Look desired(String group, int wanted) {
-    int desired = cluster.group(group).desired();
-    return Look.when(desired == wanted, "desired " + desired);
-  }
-
-  private Look healthy() {
-    long down = cluster.swarm().nodes().stream().filter(n -> n.state() == NodeState.DOWN).count();
-    boolean whole = cluster.whole();
-    return Look.when(
-        down == 0 && whole, down + " Down, services " + (whole ? "whole" : "short of replicas"));
+    return Look.when(left, looks.availability(WEB));
   }
 
   private Set<NodeId> nodeIds() {
@@ -267,23 +224,5 @@ final class Story {
       }
     }
     return ids;
-  }
-
-  private String members(String group) {
-    List<String> states =
-        cluster.group(group).members().stream().map(Group.Member::lifecycleState).toList();
-    return group + " " + states;
-  }
-
-  private String availability(String group) {
-    List<String> words =
-        cluster.nodesOf(group).stream()
-            .map(node -> node.state().name() + "/" + node.availability().word())
-            .toList();
-    return group + " nodes " + words;
-  }
-
-  private String spread(String service) {
-    return service + " on nodes " + cluster.running(service).values();
   }
 }

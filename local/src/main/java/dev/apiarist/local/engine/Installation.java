@@ -27,7 +27,7 @@ public record Installation(String id) {
   }
 
   /** The name in Docker of something that belongs to this installation. */
-  String nameOf(String thing) {
+  public String nameOf(String thing) {
     return "apiarist-" + id + "-" + thing;
   }
 }

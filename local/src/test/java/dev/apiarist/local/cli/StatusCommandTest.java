@@ -3,6 +3,7 @@ package dev.apiarist.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.local.engine.Installation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ class StatusCommandTest {
   }
 
   @Test
-  void showsNodesAndMarksTheLeader() {
+  void showsNodesWithTheirContainersAndMarksTheLeader() {
     String shown =
         StatusCommand.nodes(
                 status(
@@ -40,11 +41,12 @@ class StatusCommandTest {
                      "availability": "drain", "group": "managers", "instance": "i-1"},
                      {"node": "n2", "role": "worker", "leader": false, "state": "ready",
                      "availability": "active", "group": null, "instance": null}]}
-                    """))
+                    """),
+                new Installation("0a1b"))
             .render();
 
     assertThat(shown).contains("manager (leader)").doesNotContain("worker (leader)");
-    assertThat(shown).containsPattern("n1 +ip-10-0-0-1 +manager");
+    assertThat(shown).containsPattern("n1 +ip-10-0-0-1 +manager.* apiarist-0a1b-i-1\n");
     assertThat(shown.lines().toList().getLast()).endsWith("active        -         -");
   }
 
@@ -66,7 +68,7 @@ class StatusCommandTest {
         status("{\"status\": \"OK\", \"groups\": [], \"nodes\": [], \"openHooks\": []}");
 
     assertThat(StatusCommand.groups(nothing).empty()).isTrue();
-    assertThat(StatusCommand.nodes(nothing).empty()).isTrue();
+    assertThat(StatusCommand.nodes(nothing, new Installation("0a1b")).empty()).isTrue();
     assertThat(StatusCommand.hooks(nothing).empty()).isTrue();
     assertThat(StatusCommand.decisions(List.of()).empty()).isTrue();
     assertThat(StatusCommand.silences(nothing)).isEmpty();

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.apiarist.local.aws.AwsException;
-import dev.apiarist.local.aws.AwsRequest;
-import dev.apiarist.local.aws.AwsService;
-import dev.apiarist.local.aws.Bytes;
-import dev.apiarist.local.aws.Caller;
-import dev.apiarist.local.aws.HttpCall;
 import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cloud.LocalCloud;
@@ -17,11 +12,9 @@ import dev.apiarist.local.ec2.FakeMachines;
 import dev.apiarist.port.RaisedAlarm;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,22 +128,13 @@ class AlarmsAndTopicsTest {
 
   @Test
   void aListedTopicIsConfirmedAndItsSignedMessagesAreActedOn() {
-    call(
+    AwsQuery.call(
         cloud.services().sns(),
         "Subscribe",
         Map.of("TopicArn", LISTED, "Protocol", "http", "Endpoint", snsUrl.toString()));
     await(() -> decisions().contains("The subscription is confirmed"));
 
-    call(
-        cloud.services().sns(),
-        "Publish",
-        Map.of(
-            "TopicArn",
-            LISTED,
-            "Subject",
-            "more",
-            "Message",
-            "{\"scale\":\"up\",\"type\":\"node\",\"group\":\"three\"}"));
+    AwsQuery.publish(cloud, LISTED, "{\"scale\":\"up\",\"type\":\"node\",\"group\":\"three\"}");
 
     awaitDesired("three", 1);
   }
@@ -180,44 +163,11 @@ class AlarmsAndTopicsTest {
   }
 
   private static void alarm(String name, String description, String action) {
-    call(
-        cloud.services().cloudWatch(),
-        "PutMetricAlarm",
-        Map.of(
-            "AlarmName",
-            name,
-            "AlarmDescription",
-            description,
-            "AlarmActions.member.1",
-            action,
-            "MetricName",
-            "CPUUtilization",
-            "Namespace",
-            "AWS/EC2",
-            "Dimensions.member.1.Name",
-            "AutoScalingGroupName"));
+    AwsQuery.alarm(cloud, name, description, action);
   }
 
   private static void raise(String name) {
-    call(
-        cloud.services().cloudWatch(),
-        "SetAlarmState",
-        Map.of("AlarmName", name, "StateValue", "ALARM", "StateReason", "so it is"));
-  }
-
-  private static void call(AwsService service, String operation, Map<String, String> fields) {
-    StringBuilder form = new StringBuilder();
-    new TreeMap<>(fields)
-        .forEach(
-            (name, value) ->
-                form.append(form.isEmpty() ? "" : "&")
-                    .append(name)
-                    .append('=')
-                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-    HttpCall http =
-        new HttpCall("POST", "/", "", Map.of(), Bytes.utf8(form.toString()), "127.0.0.1");
-    Caller caller = new Caller("000000000000", "arn:aws:iam::000000000000:user/local", "id", "key");
-    service.handle(new AwsRequest(service.signingName(), operation, http, caller));
+    AwsQuery.raise(cloud, name);
   }
 
   private static void awaitDesired(String group, int wanted) {

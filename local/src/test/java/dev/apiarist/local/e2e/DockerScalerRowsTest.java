@@ -2,7 +2,6 @@ package dev.apiarist.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.apiarist.json.Json;
 import dev.apiarist.local.autoscaling.CallFault;
 import dev.apiarist.local.autoscaling.Faults;
 import dev.apiarist.local.cloud.LocalCloud;
@@ -11,17 +10,12 @@ import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -67,14 +61,12 @@ class DockerScalerRowsTest {
           min: 0
           max: 10
       """;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir private static Path home;
   private static SmallCloud cloud;
   private static Cluster cluster;
   private static ScalerFixtures services;
-  private static String url;
-  private static String token;
+  private static WebhookApi api;
 
   @BeforeAll
   static void start() throws IOException {
@@ -83,9 +75,7 @@ class DockerScalerRowsTest {
     cloud.awaitInService(cloud.workers().getFirst());
     cluster = cloud.cluster();
     services = new ScalerFixtures(cloud);
-    url = cloud.cloud().functionUrl("apiarist-small-webhook").orElseThrow().toString();
-    url = url.replaceAll("/+$", "");
-    token = cloud.parameter("webhook-token");
+    api = WebhookApi.of(cloud);
   }
 
   @AfterAll
@@ -422,21 +412,10 @@ class DockerScalerRowsTest {
   }
 
   private static HttpResponse<String> send(String method, String target, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + target))
-            .timeout(Duration.ofMinutes(1))
-            .header("Authorization", "Bearer " + token)
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException failed) {
-      throw new AssertionError("no answer from " + url, failed);
-    }
+    return api.send(method, target, body);
   }
 
   private static String said(HttpResponse<String> answer) {
-    Map<String, ?> tree = Json.parseObject(answer.body());
-    return Json.textAt(tree, "?", "status") + ": " + Json.textAt(tree, "?", "message");
+    return WebhookApi.said(answer);
   }
 }

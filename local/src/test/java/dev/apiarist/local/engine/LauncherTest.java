@@ -101,6 +101,33 @@ class LauncherTest {
     }
 
     @Test
+    void whatABuildSaysIsPlainText() throws IOException {
+      program("bin/mvn", "echo 'Apache Maven 3.9.9'; printf '\\033[1;31msaid\\033[0m\\n'");
+
+      assertThat(launch("up").output()).contains("said\n").doesNotContain("\033");
+    }
+
+    @Test
+    void aBuildThatFailsEndsTheCommand() throws IOException {
+      program("bin/mvn", "echo 'Apache Maven 3.9.9'; [ \"$1\" = --version ]");
+
+      Command.Result up = launch("up");
+
+      assertThat(up.succeeded()).isFalse();
+      assertThat(up.error()).contains("The build failed.");
+      assertThat(up.output()).doesNotContain("Main up");
+    }
+
+    @Test
+    void downTellsAllItsOptionsWhereItIsGivenAnother() {
+      Command.Result down = launch("down", "--bogus");
+
+      assertThat(down.succeeded()).isFalse();
+      assertThat(down.error()).contains("down knows no '--bogus'", "down [--purge]");
+      assertThat(down.output()).doesNotContain("Main down");
+    }
+
+    @Test
     void aChangedSourceIsBuiltAgain() throws IOException {
       launch("up");
       Path built = checkout.resolve("local/target/.built");
@@ -146,7 +173,13 @@ class LauncherTest {
       program("bin/docker", "echo \"$*\" >>\"$CHECKOUT/docker.log\"");
       Files.createDirectories(checkout.resolve(".apiarist"));
 
+      Files.createDirectories(checkout.resolve("benchmarks/target"));
+      Files.writeString(checkout.resolve("benchmarks/target/classpath"), "jmh.jar");
+
       assertThat(launch("bench", "--runs", "3").output()).contains("Main bench --runs 3");
+      assertThat(launch("bench", "warm").output())
+          .contains("-cp benchmarks/target/classes:jmh.jar dev.apiarist.benchmarks.Warm")
+          .doesNotContain("Main");
       assertThat(launch("status").output()).contains("Main status");
       assertThat(checkout.resolve("docker.log")).doesNotExist();
     }

@@ -165,7 +165,7 @@ abstract class AwsPortsContract {
           .containsExactlyInAnyOrder(
               NOW.plus(Duration.ofDays(30)).getEpochSecond(),
               NOW.getEpochSecond() + 11,
-              NOW.plus(Duration.ofDays(1)).getEpochSecond());
+              NOW.plus(Duration.ofDays(2)).getEpochSecond());
     }
   }
 }

@@ -81,6 +81,13 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
   }
 
   @Override
+  protected String createNetwork(String name) {
+    return engines
+        .on(MANAGER, "docker network create --driver overlay --attachable " + name)
+        .strip();
+  }
+
+  @Override
   protected ServiceId createService(
       String name, int replicas, Map<String, String> labels, List<String> constraints) {
     Map<String, Object> spec =

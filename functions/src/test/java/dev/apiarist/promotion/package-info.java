@@ -1,0 +1,4 @@
+@NullMarked
+package dev.apiarist.promotion;
+
+import org.jspecify.annotations.NullMarked;
