@@ -192,6 +192,8 @@ class StackTest {
             entry("JournalAlarmsAbandonedLaunchesAlarm666CDA77", "abandoned-launches"),
             entry("JournalAlarmsUnansweredLeavesAlarm537D0807", "unanswered-leaves"),
             entry("JournalAlarmsAlarm062B0900", "alarms"),
+            entry("JournalFeedDeadLetters3703D79B", "notify-dead-letters"),
+            entry("JournalFeedDeadLetterAlarm8558FC58", "notify-dead-letters"),
             entry("ScalingAlarmswebup831CE221", "web-scale-up"),
             entry("ScalingAlarmswebdown236BE976", "web-scale-down"));
   }
