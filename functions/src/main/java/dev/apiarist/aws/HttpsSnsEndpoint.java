@@ -42,7 +42,9 @@ final class HttpsSnsEndpoint implements SnsEndpoint {
       int status = connection.getResponseCode();
       if (status != 200) {
         throw new OutsideException(
-            status >= 500 ? FailureCode.CLOUD_UNAVAILABLE : FailureCode.REFUSED,
+            status >= 500 || status == 429 || status == 408
+                ? FailureCode.CLOUD_UNAVAILABLE
+                : FailureCode.REFUSED,
             url.getHost() + " answered " + status);
       }
       return text(connection);

@@ -67,6 +67,7 @@ final class WebhookWiring {
             environment.duration("APIARIST_SCALE_STABILISE_UP", Duration.ZERO),
             environment.duration("APIARIST_SCALE_STABILISE_DOWN", Duration.ZERO)),
         Set.copyOf(environment.texts("APIARIST_SNS_TOPICS", List.of())),
+        environment.optional("APIARIST_PROMOTE_HOST_ACCESS").orElse("false").equals("true"),
         ServiceEnvironment.settings(environment),
         environment.groupRules());
   }

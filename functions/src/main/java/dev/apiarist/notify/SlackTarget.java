@@ -1,6 +1,5 @@
 package dev.apiarist.notify;
 
-import dev.apiarist.journal.Excerpt;
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Decision;
@@ -29,7 +28,9 @@ import java.util.function.Supplier;
 public final class SlackTarget implements Target {
   private static final Duration PACE = Duration.ofSeconds(1);
   private static final int MOST_SHOWN = 10;
-  private static final int LONGEST_TEXT = 1000;
+
+  /** Escaped: a block takes 3,000 characters, and holds two such texts. */
+  private static final int LONGEST_TEXT = 1400;
 
   private final JsonPost http;
   private final Supplier<URI> webhook;
@@ -120,9 +121,20 @@ public final class SlackTarget implements Target {
 
   /** Slack's three control characters, without which nobody can be called by {@code <!channel>}. */
   private static String escaped(String text) {
-    return Excerpt.of(text, LONGEST_TEXT)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;");
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      String next =
+          switch (text.charAt(i)) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            default -> text.substring(i, i + 1);
+          };
+      if (escaped.length() + next.length() > LONGEST_TEXT) {
+        return escaped.append('…').toString();
+      }
+      escaped.append(next);
+    }
+    return escaped.toString();
   }
 }

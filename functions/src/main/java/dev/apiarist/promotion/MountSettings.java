@@ -77,7 +77,8 @@ final class MountSettings {
   private static void mounts(Draft draft, String key, Object value) {
     for (Object element : Json.listAt(value)) {
       Map<String, @Nullable Object> mount = new LinkedHashMap<>(Json.objectAt(element));
-      String target = Json.textAt(mount, "", TARGET);
+      String target = clean(Json.textAt(mount, "", TARGET));
+      mount.put(TARGET, target);
       switch (Json.textAt(mount, "", "Type")) {
         case "bind" -> bind(draft, mount, key + "." + target);
         case "volume" -> volume(draft, mount, key + "." + target);
@@ -99,7 +100,7 @@ final class MountSettings {
       boolean path = parts[0].startsWith("/");
       Map<String, @Nullable Object> mount = mount(path ? "bind" : "volume", parts[1]);
       mount.put(SOURCE, parts[0]);
-      String name = key + "." + parts[1];
+      String name = key + "." + clean(parts[1]);
       for (String option : parts.length > 2 ? parts[2].split(",", -1) : new String[0]) {
         option(draft, mount, option, name);
       }
@@ -202,10 +203,16 @@ final class MountSettings {
             });
   }
 
+  /** As the engine writes it where it lists everything mounted. */
+  private static String clean(String target) {
+    String trimmed = target.replaceAll("/+$", "");
+    return trimmed.isEmpty() ? target : trimmed;
+  }
+
   private static Map<String, @Nullable Object> mount(String type, String target) {
     Map<String, @Nullable Object> mount = new LinkedHashMap<>();
     mount.put("Type", type);
-    mount.put(TARGET, target);
+    mount.put(TARGET, clean(target));
     return mount;
   }
 

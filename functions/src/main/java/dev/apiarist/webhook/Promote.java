@@ -8,9 +8,11 @@ import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.promotion.Finding;
+import dev.apiarist.promotion.HostAccess;
 import dev.apiarist.promotion.InspectionReader;
 import dev.apiarist.promotion.Promotion;
 import dev.apiarist.swarm.ContainerInspection;
+import dev.apiarist.swarm.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +39,15 @@ final class Promote {
   private static final Pattern CONTAINER = Pattern.compile("[0-9a-f]{12,64}");
 
   private final Supplier<SwarmManager> swarm;
+  private final boolean hostAccess;
   private final DecisionLog log;
 
-  Promote(Supplier<SwarmManager> swarm, DecisionLog log) {
+  /**
+   * @param hostAccess whether services may be made that reach into the nodes themselves
+   */
+  Promote(Supplier<SwarmManager> swarm, boolean hostAccess, DecisionLog log) {
     this.swarm = swarm;
+    this.hostAccess = hostAccess;
     this.log = log;
   }
 
@@ -52,8 +59,12 @@ final class Promote {
       ContainerInspection inspection = inspection(manager, query.get("container"), body);
       String name = name(query.get("name"), inspection);
       subject = name;
-      refuseTaken(manager, name);
       Promotion promotion = Promotion.of(inspection, name, manager.networks());
+      Optional<Service> present = present(manager, name);
+      if (present.isPresent()) {
+        return already(present.get(), promotion);
+      }
+      refuseHostAccess(promotion);
       return dryRun ? planned(name, promotion) : made(manager, name, promotion);
     } catch (Refused refused) {
       return refused(subject, refused.status, refused.why);
@@ -103,17 +114,41 @@ final class Promote {
     return name;
   }
 
-  private static void refuseTaken(SwarmManager manager, String name) {
+  private static Optional<Service> present(SwarmManager manager, String name) {
     try {
-      manager.service(name);
+      return Optional.of(manager.service(name));
     } catch (OutsideException failed) {
       if (failed.code() == FailureCode.NOT_FOUND) {
-        return;
+        return Optional.empty();
       }
       throw failed;
     }
-    throw new Refused(
-        409, "There is a service " + name + " already: give another name with ?name=");
+  }
+
+  /** A retry finds what the first attempt made. */
+  private HttpAnswer already(Service present, Promotion promotion) {
+    String container = Json.textAt(promotion.spec(), "", "Labels", Promotion.PROMOTED_FROM);
+    if (container.isEmpty() || !container.equals(present.labels().get(Promotion.PROMOTED_FROM))) {
+      throw new Refused(
+          409, "There is a service " + present.name() + " already: give another name with ?name=");
+    }
+    String message = "Service " + present.name() + " was made of this container before";
+    log.idle(KIND, present.name(), message, inputs(promotion));
+    Map<String, Object> details = details(present.name(), promotion);
+    details.put("id", present.id().value());
+    return HttpAnswer.ok(message).with(details);
+  }
+
+  private void refuseHostAccess(Promotion promotion) {
+    List<String> found = hostAccess ? List.of() : HostAccess.of(promotion.spec());
+    if (!found.isEmpty()) {
+      throw new Refused(
+          409,
+          "The container has "
+              + String.join(", ", found)
+              + ": whoever has the webhook's token could do anything on the nodes. Allow it with"
+              + " webhook.promoteHostAccess: true");
+    }
   }
 
   private HttpAnswer planned(String name, Promotion promotion) {

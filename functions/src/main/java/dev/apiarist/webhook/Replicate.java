@@ -46,6 +46,10 @@ final class Replicate {
     ReplicateInput input = ReplicateInput.of(pathId, query, body);
     Map<String, String> inputs = input.journalled();
     only.ifPresent(service -> inputs.put("askedBy", "app of " + service));
+    Optional<HttpAnswer> tooOften = only.flatMap(this::tooOften);
+    if (tooOften.isPresent()) {
+      return tooOften.get();
+    }
     if (input.notification().resolved()) {
       return refusals.resolved(inputs).http();
     }
@@ -53,8 +57,7 @@ final class Replicate {
     if (fault.isPresent()) {
       return refusals.badRequest(fault.get(), inputs).http();
     }
-    Optional<HttpAnswer> tooOften = only.flatMap(this::tooOften);
-    return tooOften.isPresent() ? tooOften.get() : http(make(input.signal(), only, inputs));
+    return http(make(input.signal(), only, inputs), input.notification().alert());
   }
 
   /** Decides on a signal, however it came, and makes the change. */
@@ -129,10 +132,12 @@ final class Replicate {
     return new Made(ScalingOutcome.of(status, message), Map.of());
   }
 
-  private static HttpAnswer http(Made made) {
+  /** Alertmanager sends again what is answered 5xx; people are told that it is a conflict. */
+  private static HttpAnswer http(Made made, boolean alert) {
     ScalingOutcome outcome = made.outcome();
     boolean conflict = outcome.failure().filter(FailureCode.STALE_VERSION::equals).isPresent();
-    HttpAnswer answer = conflict ? HttpAnswer.nok(409, outcome.message()) : outcome.http();
+    HttpAnswer answer =
+        conflict && !alert ? HttpAnswer.nok(409, outcome.message()) : outcome.http();
     return made.details().isEmpty() ? answer : answer.with(made.details());
   }
 

@@ -103,6 +103,9 @@ final class ScaleNodes {
       }
       inputs.put("group", group.get().shortName());
       return outcome(decide(new NodeCapacity.Seen(group.get(), before), signal, inputs));
+    } catch (UnknownNodeException unknown) {
+      log.record(KIND, role.word(), Decision.Outcome.REFUSED, unknown.text(), inputs);
+      return ScalingOutcome.of(409, unknown.text());
     } catch (OutsideException failed) {
       String subject = inputs.getOrDefault("group", role.word());
       return refusals.failed(
@@ -124,17 +127,18 @@ final class ScaleNodes {
     stabilisation.asked(group.name().value(), wish.direction());
     NodeDecision first = NodeScaling.decide(NodeCapacity.capacity(group), policy, wish);
     if (first instanceof NodeDecision.Change) {
-      NodeDecision done =
-          capacity.change(
-              seen,
-              policy,
-              wish,
-              Notification.of(signal.origin()),
-              decision -> journal(decision, group.shortName(), inputs));
-      if (done instanceof NodeDecision.Change) {
-        stabilisation.changed(group.name().value(), wish.direction());
-      }
-      return done;
+      return capacity.change(
+          seen,
+          policy,
+          wish,
+          Notification.of(signal.origin()),
+          decision -> {
+            // Within the turn, so that a wish for the opposite finds it.
+            if (decision instanceof NodeDecision.Change) {
+              stabilisation.changed(group.name().value(), wish.direction());
+            }
+            journal(decision, group.shortName(), inputs);
+          });
     }
     journal(first, group.shortName(), inputs);
     return first;
@@ -151,22 +155,26 @@ final class ScaleNodes {
     }
   }
 
-  /** The group that has a node's instance; empty text where no node is named or none has it. */
-  private String groupOf(String node, List<Group> candidates, Map<String, String> inputs) {
+  /**
+   * The group that has a node's instance; empty text where no node is named.
+   *
+   * @throws UnknownNodeException when none has it: another group must not be changed in its place
+   */
+  private String groupOf(String node, List<Group> candidates, Map<String, String> inputs)
+      throws UnknownNodeException {
     if (node.isEmpty()) {
       return "";
     }
+    inputs.put("node", node);
     Optional<InstanceId> instance = instanceOf(node);
     for (Group group : candidates) {
       for (Group.Member member : group.members()) {
         if (instance.equals(Optional.of(member.instance()))) {
-          inputs.put("node", node);
           return group.shortName();
         }
       }
     }
-    inputs.put("node", node + ": of no such group");
-    return "";
+    throw new UnknownNodeException(node);
   }
 
   private Optional<InstanceId> instanceOf(String node) {
@@ -254,5 +262,21 @@ final class ScaleNodes {
       inputs.put("group", input.group());
     }
     return inputs;
+  }
+
+  /** A node that is named is of none of the groups. */
+  private static final class UnknownNodeException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+
+    UnknownNodeException(String node) {
+      this.text =
+          "No group of these nodes has node " + node + ": it may have left. Nothing is changed";
+    }
+
+    String text() {
+      return text;
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param coolDown how long a group is not changed again in the same direction; zero for not at all
  * @param windows how long nobody may have asked a group for the opposite before it changes
  * @param snsTopics ARNs of the topics that may deliver by HTTPS
+ * @param promoteHostAccess whether promote may make services that reach into the nodes themselves
  * @param services how services are scaled
  * @param groupRules how groups are measured
  */
@@ -30,6 +31,7 @@ public record WebhookSettings(
     Duration coolDown,
     Windows windows,
     Set<String> snsTopics,
+    boolean promoteHostAccess,
     ServiceSettings services,
     GroupRules groupRules) {
   public WebhookSettings {

@@ -124,6 +124,15 @@ class AppTokensTest {
     }
 
     @Test
+    void h08_is_told_to_wait_whatever_it_asks() {
+      ask(token("web"), web);
+      int decisions = bench.journal.decisions().size();
+
+      assertThat(send("POST", "/v1/replicate", token("web")).status()).isEqualTo(429);
+      assertThat(bench.journal.decisions()).hasSize(decisions);
+    }
+
+    @Test
     void h08_may_go_on_after_the_wait() {
       ask(token("web"), web);
       bench.clock.advance(PAUSE);

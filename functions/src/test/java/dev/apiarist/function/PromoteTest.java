@@ -132,6 +132,56 @@ class PromoteTest {
   }
 
   @Test
+  void h13_a_retry_finds_what_the_first_attempt_made() {
+    bench.post("/v1/promote", FakeInspections.json(ID, "plain"));
+
+    Answer answer = bench.post("/v1/promote", FakeInspections.json(ID, "plain"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.said()).isEqualTo("OK: Service plain was made of this container before");
+    assertThat(answer.body()).contains("\"id\":\"service-plain\"", "\"report\"");
+    assertThat(bench.swarm.services()).hasSize(1);
+  }
+
+  @Test
+  void h13_what_reaches_into_the_machine_is_refused_unless_allowed() {
+    String inspection =
+        FakeInspections.json(ID, "plain")
+            .replace(
+                "\"NetworkMode\"",
+                "\"Binds\": [\"/var/run/docker.sock:/docker.sock\"], \"NetworkMode\"");
+
+    Answer refused = bench.post("/v1/promote", inspection);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.said())
+        .contains("the machine's own files at /docker.sock", "webhook.promoteHostAccess: true");
+    assertThat(bench.swarm.services()).isEmpty();
+
+    bench.promoteHostAccess = true;
+    assertThat(bench.post("/v1/promote", inspection).said()).startsWith("OK: Made service plain");
+  }
+
+  @Test
+  void h13_a_target_with_a_slash_at_its_end_is_mounted_once() {
+    Answer answer =
+        bench.post(
+            "/v1/promote?dry-run",
+            FakeInspections.json(ID, "plain")
+                .replace("\"NetworkMode\"", "\"Binds\": [\"data:/data/\"], \"NetworkMode\"")
+                .replace(
+                    "\"Mounts\": []",
+                    "\"Mounts\": [{\"Type\": \"volume\", \"Name\": \"data\", \"Destination\":"
+                        + " \"/data\", \"Driver\": \"local\"}]"));
+
+    assertThat(
+            Json.listAt(
+                Json.parse(answer.body()), "spec", "TaskTemplate", "ContainerSpec", "Mounts"))
+        .singleElement()
+        .satisfies(mount -> assertThat(Json.textAt(mount, "", "Target")).isEqualTo("/data"));
+    assertThat(answer.body()).doesNotContain("unknown");
+  }
+
+  @Test
   void h13_nonsense_is_refused() {
     Answer answer = bench.post("/v1/promote", "nonsense");
 

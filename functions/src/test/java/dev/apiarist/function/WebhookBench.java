@@ -86,6 +86,7 @@ final class WebhookBench {
   NodeRemoval removal = new ChosenNodes(new ScaleIn(cluster), new ManagerScaleIn(cluster));
   String defaultGroup = "web";
   String prefix = "/";
+  boolean promoteHostAccess;
   int requestsPerMinute = 300;
   String digests = sha256(TOKEN);
   Set<String> snsTopics = Set.of();
@@ -210,6 +211,7 @@ final class WebhookBench {
             coolDown,
             windows,
             snsTopics,
+            promoteHostAccess,
             services,
             new GroupRules(new TagLabels(List.of("docker."), false), Set.of())),
         cluster.groups(),

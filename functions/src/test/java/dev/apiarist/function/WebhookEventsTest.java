@@ -166,10 +166,10 @@ class WebhookEventsTest {
     assertThat(bench.desired("front")).isEqualTo(2);
     assertThat(bench.desired("web")).isEqualTo(2);
 
-    assertThat(bench.post(url, alert.formatted("gone")).said()).endsWith("from 2 to 3");
-    assertThat(bench.desired("web")).isEqualTo(3);
-    assertThat(bench.journal.decisions().getLast().inputs())
-        .containsEntry("node", "gone: of no such group");
+    Answer gone = bench.post(url, alert.formatted("gone"));
+    assertThat(gone.status()).isEqualTo(409);
+    assertThat(gone.said()).startsWith("NOK: No group of these nodes has node gone");
+    assertThat(bench.desired("web")).isEqualTo(2);
   }
 
   private static boolean ofTheWebhook(String name) {

@@ -115,6 +115,21 @@ class TargetsTest {
     }
 
     @Test
+    void gets_no_block_that_is_too_long_for_it() {
+      deliver(
+          target,
+          new Notice(
+              "a",
+              Told.decision(
+                  "join", "&".repeat(1000), Decision.Outcome.FAILED, "<>&".repeat(1000))));
+
+      for (Object block : Json.listAt(Json.parse(address.bodies.getFirst()), "blocks")) {
+        assertThat(Json.textAt(block, "", "text", "text")).hasSizeLessThan(3000);
+      }
+      assertThat(address.bodies.getFirst()).contains("&amp;…", "&lt;…");
+    }
+
+    @Test
     void gets_what_comes_at_once_as_one_message() {
       deliver(
           target,

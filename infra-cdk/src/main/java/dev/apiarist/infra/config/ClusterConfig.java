@@ -65,6 +65,7 @@ public record ClusterConfig(
       throw new IllegalArgumentException(
           "logs.retention: CloudWatch keeps logs for " + ConfigKey.LOG_RETENTION.range());
     }
+    requireOtherTopic(cluster, webhook, notices);
     requireOneArchitecture(image, managers, groups);
     requireTags(environment, managers, groups);
     int size = json(environment).getBytes(StandardCharsets.UTF_8).length;
@@ -89,6 +90,19 @@ public record ClusterConfig(
           mapping.put(tag, entry);
         });
     return Json.write(mapping);
+  }
+
+  /** What the webhook cannot read it journals, and what is journalled is told: without end. */
+  private static void requireOtherTopic(Name cluster, WebhookConfig webhook, NotifyConfig notices) {
+    if (notices.topic().isEmpty()) {
+      return;
+    }
+    String topic = notices.topic().get();
+    if (webhook.snsTopics().contains(topic)
+        || topic.endsWith(":apiarist-" + cluster.value() + "-alarms")) {
+      throw new IllegalArgumentException(
+          "notify.topic: " + topic + ": the webhook listens to it: name another topic");
+    }
   }
 
   private static void requireOneArchitecture(
@@ -259,6 +273,7 @@ public record ClusterConfig(
    * @param alarmRepeat how long an alarm lasts until it asks again; zero for never
    * @param pathPrefix where the API is found besides {@code /v1}; {@code /} for nowhere else
    * @param snsTopics ARNs of the topics that may deliver by HTTPS
+   * @param promoteHostAccess whether promote may make services that reach into the nodes themselves
    */
   public record WebhookConfig(
       int concurrency,
@@ -268,7 +283,8 @@ public record ClusterConfig(
       Duration stabiliseDown,
       Duration alarmRepeat,
       String pathPrefix,
-      List<String> snsTopics) {
+      List<String> snsTopics,
+      boolean promoteHostAccess) {
     private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
     private static final Pattern TOPIC =
         Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}");

@@ -101,6 +101,8 @@ public enum ConfigKey {
       "webhook.pathPrefix", "text", "", "/", "a path such as `/scaler`", "SERVER_PREFIX"),
   WEBHOOK_SNS_TOPICS(
       "webhook.snsTopics", "list of text", "", "[]", "at most 10 ARNs of SNS topics"),
+  WEBHOOK_PROMOTE_HOST_ACCESS(
+      "webhook.promoteHostAccess", "switch", "", "false", "`true` or `false`"),
   ROTATE_TOKEN("rotate.webhookToken", "integer", "serial number", "1", "1 to 1000000"),
   ROTATE_KEEP("rotate.keepPreviousToken", "switch", "", "true", "`true` or `false`"),
   ROTATE_CLIENT("rotate.clientCertificate", "integer", "serial number", "1", "1 to 1000000"),

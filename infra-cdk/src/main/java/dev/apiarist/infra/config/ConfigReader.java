@@ -219,7 +219,8 @@ public final class ConfigReader {
                 section.duration(ConfigKey.WEBHOOK_STABILISE_DOWN),
                 section.duration(ConfigKey.WEBHOOK_ALARM_REPEAT),
                 section.text(ConfigKey.WEBHOOK_PATH_PREFIX),
-                section.texts(ConfigKey.WEBHOOK_SNS_TOPICS)));
+                section.texts(ConfigKey.WEBHOOK_SNS_TOPICS),
+                section.flag(ConfigKey.WEBHOOK_PROMOTE_HOST_ACCESS)));
   }
 
   private static RotationConfig rotation(Section section) {

@@ -23,6 +23,8 @@ record FunctionEnvironment(
         variables.put("APIARIST_SERVER_PREFIX", config.webhook().pathPrefix());
         variables.put("APIARIST_SNS_TOPICS", Json.write(config.webhook().snsTopics()));
         variables.put(
+            "APIARIST_PROMOTE_HOST_ACCESS", Boolean.toString(config.webhook().promoteHostAccess()));
+        variables.put(
             "APIARIST_REQUESTS_PER_MINUTE", Integer.toString(config.webhook().requestsPerMinute()));
         addScalingRules(variables);
         addLabelRules(variables);

@@ -98,7 +98,8 @@ class ConfigReaderTest {
                   Duration.ZERO,
                   Duration.ofMinutes(5),
                   "/",
-                  List.of()));
+                  List.of(),
+                  false));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(1, true, 1));
       assertThat(config.services())
           .isEqualTo(
@@ -162,7 +163,8 @@ class ConfigReaderTest {
                   Duration.ofMinutes(10),
                   Duration.ZERO,
                   "/scaler",
-                  List.of("arn:aws:sns:eu-west-1:123456789012:alarms")));
+                  List.of("arn:aws:sns:eu-west-1:123456789012:alarms"),
+                  true));
       assertThat(config.rotation()).isEqualTo(new ClusterConfig.RotationConfig(3, false, 2));
       assertThat(config.logRetention()).isEqualTo(Duration.ofDays(90));
     }

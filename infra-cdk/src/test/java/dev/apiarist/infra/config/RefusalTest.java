@@ -131,6 +131,13 @@ class RefusalTest {
             "notify: {alertmanager: 'http://am:9093/api/v2/alerts'}",
             "leave out /api and what follows: it is added"),
         refusal("notify: {alertmanager: 'http://u:p@am'}", "alertmanager: names a user"),
+        refusal(
+            "webhook: {snsTopics: ['arn:aws:sns:eu-west-1:123456789012:a']}\n"
+                + "notify: {topic: 'arn:aws:sns:eu-west-1:123456789012:a'}",
+            "notify.topic: arn:aws:sns:eu-west-1:123456789012:a: the webhook listens to it"),
+        refusal(
+            "notify: {topic: 'arn:aws:sns:eu-west-1:123456789012:apiarist-hive-alarms'}",
+            "apiarist-hive-alarms: the webhook listens to it"),
         refusal("notify: {topic: ops}", "topic: ops: is not the ARN of a topic"),
         refusal(
             "notify: {topic: 'arn:aws:sns:eu-west-1:123456789012:ops.fifo'}",

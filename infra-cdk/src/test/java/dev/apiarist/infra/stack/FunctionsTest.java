@@ -169,6 +169,7 @@ class FunctionsTest {
               "APIARIST_DEFAULT_WORKER_GROUP",
               "APIARIST_PENDING_TASKS_GROUPS",
               "APIARIST_SERVER_PREFIX",
+              "APIARIST_PROMOTE_HOST_ACCESS",
               "APIARIST_REQUESTS_PER_MINUTE",
               "APIARIST_SCALE_COOL_DOWN",
               "APIARIST_SCALE_STABILISE_UP",
@@ -197,6 +198,7 @@ class FunctionsTest {
       assertThat(environment(rich.function("apiarist-big-hive-webhook")))
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "gpu")
           .containsEntry("APIARIST_SERVER_PREFIX", "/scaler")
+          .containsEntry("APIARIST_PROMOTE_HOST_ACCESS", "true")
           .containsEntry("APIARIST_REQUESTS_PER_MINUTE", "60")
           .containsEntry("APIARIST_SCALE_COOL_DOWN", "PT2M")
           .containsEntry("APIARIST_SCALE_STABILISE_UP", "PT1M")

@@ -50,6 +50,7 @@ public final class Stacks {
       webhook:
         concurrency: 9
         requestsPerMinute: 60
+        promoteHostAccess: true
         coolDown: 2m
         stabiliseUp: 1m
         stabiliseDown: 10m
