@@ -125,10 +125,11 @@ class AppTokensTest {
 
     @Test
     void h08_is_told_to_wait_whatever_it_asks() {
-      ask(token("web"), web);
+      String token = token("web");
+      ask(token, web);
       int decisions = bench.journal.decisions().size();
 
-      assertThat(send("POST", "/v1/replicate", token("web")).status()).isEqualTo(429);
+      assertThat(send("POST", "/v1/replicate", token).status()).isEqualTo(429);
       assertThat(bench.journal.decisions()).hasSize(decisions);
     }
 
