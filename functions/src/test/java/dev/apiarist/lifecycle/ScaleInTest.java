@@ -71,6 +71,14 @@ class ScaleInTest {
       assertThat(shrinkWhereTasksFit().leaving()).isEmpty();
     }
 
+    @Test
+    void roomIsKeptForTheTasksOfThoseThatLeaveBefore() {
+      service("web", 3, new Service.Apart(Set.of(), OptionalInt.of(2)));
+      assertThat(shrinkWhereTasksFit().leaving()).hasSize(1);
+
+      assertThat(shrinkWhereTasksFit().leaving()).isEmpty();
+    }
+
     private void service(String name, int replicas, Service.Apart apart) {
       ServiceId id = world.swarm.createService(name, replicas, Map.of(), List.of());
       world.swarm.settle();
