@@ -41,6 +41,14 @@ final class ContainerSettings {
 
   private ContainerSettings() {}
 
+  /** {@code --entrypoint ""} takes the image's away, which a service cannot. */
+  static void withoutEntrypoint(Draft draft) {
+    boolean ofImage = !Values.absent(Json.at(draft.image(), "Config", "Entrypoint"));
+    if (ofImage && Values.absent(draft.object("Config").get("Entrypoint"))) {
+      draft.lost("Config.Entrypoint", "it was taken away; the service runs the image's");
+    }
+  }
+
   /** Without {@code --hostname} it is the beginning of the container's ID. */
   private static void hostname(Draft draft, String key, Object value) {
     if (!draft.id().startsWith(value.toString())) {

@@ -31,7 +31,7 @@ final class ImageName {
     if (configured.contains("@")) {
       return configured;
     }
-    boolean named = !configured.isEmpty() && !ID.matcher(configured).matches();
+    boolean named = !configured.isEmpty() && !isId(draft, configured);
     Optional<String> known = known(draft, named ? repository(configured) : "");
     if (!named) {
       return known.orElseThrow(
@@ -55,6 +55,12 @@ final class ImageName {
         "the digest is not known, so that nodes pull what the name means then; send the image's"
             + " inspection with the container's");
     return configured;
+  }
+
+  /** An ID, or the beginning of this image's. */
+  private static boolean isId(Draft draft, String configured) {
+    return ID.matcher(configured).matches()
+        || draft.text("Image").startsWith("sha256:" + configured);
   }
 
   /** The image's digest in a repository, or in any when none is given. */

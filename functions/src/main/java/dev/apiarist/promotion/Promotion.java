@@ -66,6 +66,7 @@ public record Promotion(
     ImageName.carry(draft);
     TOP.apply(draft, inspection.container());
     ContainerSettings.SHEET.apply(draft, draft.object("Config"));
+    ContainerSettings.withoutEntrypoint(draft);
     HostSettings.SHEET.apply(draft, draft.object("HostConfig"));
     NetworkSettings.SHEET.apply(draft, draft.object("NetworkSettings"));
     MountSettings.rest(draft);

@@ -50,6 +50,7 @@ final class Values {
           case "g" -> 1L << 30;
           default -> 1;
         };
-    return OptionalLong.of(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit));
+    long number = Long.parseLong(matcher.group(1));
+    return number > Long.MAX_VALUE / unit ? OptionalLong.empty() : OptionalLong.of(number * unit);
   }
 }

@@ -137,10 +137,10 @@ final class ScaleNodes {
             if (decision instanceof NodeDecision.Change) {
               stabilisation.changed(group.name().value(), wish.direction());
             }
-            journal(decision, group.shortName(), inputs);
+            journal(decision, group.shortName(), signal, inputs);
           });
     }
-    journal(first, group.shortName(), inputs);
+    journal(first, group.shortName(), signal, inputs);
     return first;
   }
 
@@ -215,8 +215,9 @@ final class ScaleNodes {
     return "Unknown %s group: %s, known are: %s".formatted(role.word(), asked, known);
   }
 
-  private void journal(NodeDecision decision, String subject, Map<String, String> inputs) {
-    if (decision instanceof NodeDecision.NoChange) {
+  private void journal(
+      NodeDecision decision, String subject, Signal.Nodes signal, Map<String, String> inputs) {
+    if (decision instanceof NodeDecision.NoChange || saidAgain(decision, signal)) {
       log.idle(KIND, subject, decision.message(), inputs);
       return;
     }
@@ -225,6 +226,13 @@ final class ScaleNodes {
       inputs.put("to", String.valueOf(change.to()));
     }
     log.record(KIND, subject, told(decision), decision.message(), inputs);
+  }
+
+  /** An alarm for fewer asks again as long as it lasts, and nobody misses what stays too large. */
+  private static boolean saidAgain(NodeDecision decision, Signal.Nodes signal) {
+    return decision instanceof NodeDecision.Refused
+        && signal.origin().source() == Signal.Source.ALARM
+        && signal.wish().direction() == Direction.DOWN;
   }
 
   private static ScalingOutcome outcome(NodeDecision decision) {

@@ -133,6 +133,9 @@ class LastingAlarmsTest {
             new Handled.Refused(
                 "worker nodes of group web are not changed from 2 to 1: tasks have no room on the"
                     + " nodes that stay: port"));
+    assertThat(bench.journal.decisions("scale-nodes").getLast().inputs())
+        .as("no news each time")
+        .containsEntry("effect", "none");
     assertThat(bench.post("/v1/scale-nodes?scale=down&type=worker").said()).endsWith("from 2 to 1");
   }
 

@@ -182,6 +182,31 @@ class PromoteTest {
   }
 
   @Test
+  void h13_an_image_that_is_called_by_its_short_id_is_refused() {
+    String inspection =
+        FakeInspections.json(ID, "plain")
+            .replace("\"Image\": \"sha256:1\"", "\"Image\": \"sha256:4bcff63911fcb4\"")
+            .replace("example.org/plain:1", "4bcff63911fc");
+
+    Answer answer = bench.post("/v1/promote", inspection);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.said()).contains("no name that a registry knows");
+  }
+
+  @Test
+  void h13_an_entrypoint_that_was_taken_away_is_reported() {
+    String image =
+        "{\"Id\": \"sha256:1\", \"RootFS\": {}, \"Config\": {\"Entrypoint\": [\"/entry\"]}}";
+
+    Answer answer =
+        bench.post(
+            "/v1/promote?dry-run", "[" + FakeInspections.json(ID, "plain") + "," + image + "]");
+
+    assertThat(answer.body()).contains("{\"key\":\"Config.Entrypoint\",\"kind\":\"lost\"");
+  }
+
+  @Test
   void h13_nonsense_is_refused() {
     Answer answer = bench.post("/v1/promote", "nonsense");
 
