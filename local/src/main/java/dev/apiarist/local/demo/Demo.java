@@ -73,7 +73,7 @@ public final class Demo {
   private void summarise(String heading, Timeline timeline, Cluster cluster) {
     terminal.heading(heading);
     terminal.plain(timeline.render());
-    terminal.plain("Decisions, oldest first (GET /v1/decisions):");
+    terminal.plain("The last " + SHOWN_DECISIONS + " decisions, oldest first (GET /v1/decisions):");
     List<Decision> decisions = cluster.journal().recent(SHOWN_DECISIONS).reversed();
     for (Decision decision : decisions) {
       terminal.plain(
