@@ -95,17 +95,21 @@ final class ScaleNodes {
     Instant before = clock.instant();
     try {
       List<Group> candidates = candidates(role);
-      String named =
-          signal.group().isEmpty() ? groupOf(signal.node(), candidates, inputs) : signal.group();
+      String named = signal.group();
+      if (named.isEmpty() && !signal.node().isEmpty()) {
+        inputs.put("node", signal.node());
+        Optional<String> ofNode = groupOf(signal.node(), candidates);
+        if (ofNode.isEmpty()) {
+          return unknownNode(signal.node(), role, inputs);
+        }
+        named = ofNode.get();
+      }
       Optional<Group> group = pick(candidates, named, role);
       if (group.isEmpty()) {
         return refusals.badRequest(unknownGroup(candidates, named, role), inputs);
       }
       inputs.put("group", group.get().shortName());
       return outcome(decide(new NodeCapacity.Seen(group.get(), before), signal, inputs));
-    } catch (UnknownNodeException unknown) {
-      log.record(KIND, role.word(), Decision.Outcome.REFUSED, unknown.text(), inputs);
-      return ScalingOutcome.of(409, unknown.text());
     } catch (OutsideException failed) {
       String subject = inputs.getOrDefault("group", role.word());
       return refusals.failed(
@@ -155,26 +159,25 @@ final class ScaleNodes {
     }
   }
 
-  /**
-   * The group that has a node's instance; empty text where no node is named.
-   *
-   * @throws UnknownNodeException when none has it: another group must not be changed in its place
-   */
-  private String groupOf(String node, List<Group> candidates, Map<String, String> inputs)
-      throws UnknownNodeException {
-    if (node.isEmpty()) {
-      return "";
-    }
-    inputs.put("node", node);
+  /** The group that has a node's instance. */
+  private Optional<String> groupOf(String node, List<Group> candidates) {
     Optional<InstanceId> instance = instanceOf(node);
     for (Group group : candidates) {
       for (Group.Member member : group.members()) {
         if (instance.equals(Optional.of(member.instance()))) {
-          return group.shortName();
+          return Optional.of(group.shortName());
         }
       }
     }
-    throw new UnknownNodeException(node);
+    return Optional.empty();
+  }
+
+  /** Another group must not be changed in its place. */
+  private ScalingOutcome unknownNode(String node, NodeRole role, Map<String, String> inputs) {
+    String message =
+        "No group of these nodes has node " + node + ": it may have left. Nothing is changed";
+    log.record(KIND, role.word(), Decision.Outcome.REFUSED, message, inputs);
+    return ScalingOutcome.of(409, message);
   }
 
   private Optional<InstanceId> instanceOf(String node) {
@@ -270,21 +273,5 @@ final class ScaleNodes {
       inputs.put("group", input.group());
     }
     return inputs;
-  }
-
-  /** A node that is named is of none of the groups. */
-  private static final class UnknownNodeException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final String text;
-
-    UnknownNodeException(String node) {
-      this.text =
-          "No group of these nodes has node " + node + ": it may have left. Nothing is changed";
-    }
-
-    String text() {
-      return text;
-    }
   }
 }
