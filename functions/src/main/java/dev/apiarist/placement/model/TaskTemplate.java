@@ -1,5 +1,6 @@
 package dev.apiarist.placement.model;
 
+import dev.apiarist.swarm.HostPort;
 import java.util.List;
 import java.util.Set;
 

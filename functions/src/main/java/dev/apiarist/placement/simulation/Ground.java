@@ -1,12 +1,12 @@
 package dev.apiarist.placement.simulation;
 
 import dev.apiarist.placement.model.Failure;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.NodeFacts;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.ServiceFacts;
 import dev.apiarist.placement.model.SwarmFacts;
 import dev.apiarist.placement.model.TaskFacts;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.apiarist.placement.simulation;
 
 import dev.apiarist.placement.model.ClusterMount;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.TaskTemplate;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.ServiceId;
 import java.util.List;
 

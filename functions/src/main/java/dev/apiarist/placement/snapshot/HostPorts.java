@@ -1,7 +1,7 @@
 package dev.apiarist.placement.snapshot;
 
 import dev.apiarist.json.Json;
-import dev.apiarist.placement.model.HostPort;
+import dev.apiarist.swarm.HostPort;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

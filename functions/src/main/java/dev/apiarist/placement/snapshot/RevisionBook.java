@@ -1,8 +1,8 @@
 package dev.apiarist.placement.snapshot;
 
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.TaskTemplate;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.ServiceId;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.apiarist.placement.snapshot;
 
 import dev.apiarist.json.Json;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.TaskFacts;
 import dev.apiarist.placement.model.TaskFacts.VolumeUse;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.TaskState;

@@ -2,12 +2,12 @@ package dev.apiarist.placement.snapshot;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.placement.model.ClusterMount;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.NodeNeeds;
 import dev.apiarist.placement.model.Platform;
 import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.Spread;
 import dev.apiarist.placement.model.TaskTemplate;
+import dev.apiarist.swarm.HostPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -5,10 +5,10 @@ import static dev.apiarist.placement.simulation.TestSwarm.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.placement.Explanation;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.TaskTemplate;
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.ServiceId;

@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.placement.Explanation;
 import dev.apiarist.placement.model.GenericResource;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.NodeFacts;
 import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.TaskTemplate;
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.TaskState;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.apiarist.placement.simulation;
 
 import dev.apiarist.placement.Constraints;
 import dev.apiarist.placement.model.GenericResource;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.NodeFacts;
 import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.SwarmFacts;
 import dev.apiarist.placement.model.TaskFacts;
 import dev.apiarist.placement.model.TaskTemplate;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.ServiceId;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,7 +2,6 @@ package dev.apiarist.placement.simulation;
 
 import dev.apiarist.placement.ConstraintSubject;
 import dev.apiarist.placement.model.GenericResource;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.NodeFacts;
 import dev.apiarist.placement.model.NodeNeeds;
 import dev.apiarist.placement.model.Platform;
@@ -10,6 +9,7 @@ import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.Spread;
 import dev.apiarist.placement.model.TaskTemplate;
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;

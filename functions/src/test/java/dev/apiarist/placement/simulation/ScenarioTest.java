@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.placement.model.GenericResource;
-import dev.apiarist.placement.model.HostPort;
 import dev.apiarist.placement.model.NodeNeeds;
 import dev.apiarist.placement.model.NodeTemplate;
 import dev.apiarist.placement.model.Reservation;
@@ -15,6 +14,7 @@ import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.Spread;
 import dev.apiarist.placement.model.TaskTemplate;
 import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.HostPort;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
