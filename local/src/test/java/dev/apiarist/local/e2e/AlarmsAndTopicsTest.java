@@ -7,8 +7,6 @@ import dev.apiarist.local.aws.AwsException;
 import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cloud.LocalCloud;
-import dev.apiarist.local.cloud.LocalCloudOptions;
-import dev.apiarist.local.ec2.FakeMachines;
 import dev.apiarist.port.RaisedAlarm;
 import java.io.IOException;
 import java.net.URI;
@@ -16,12 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,23 +53,9 @@ class AlarmsAndTopicsTest {
   @BeforeAll
   static void start() throws IOException {
     Checkout checkout = SynthesisedCheckout.at(home, CONFIGURATION);
-    cloud =
-        LocalCloud.startStill(
-            new LocalCloudOptions(
-                checkout.cdkOut(),
-                "127.0.0.1",
-                0,
-                checkout.state(),
-                new FakeMachines(),
-                Clock.systemUTC()));
+    cloud = StillCloud.start(checkout);
     snsUrl = cloud.functionUrl("apiarist-small-webhook").orElseThrow().resolve("/v1/sns");
-    token =
-        Optional.ofNullable(
-                SmallCloud.administratorOf(cloud)
-                    .parameters("/apiarist/small")
-                    .get(List.of("webhook-token"))
-                    .get("webhook-token"))
-            .orElseThrow();
+    token = StillCloud.webhookToken(cloud);
     cloud.services().sns().add(LISTED);
   }
 
@@ -201,10 +182,6 @@ class AlarmsAndTopicsTest {
   }
 
   private static int desired(String group) {
-    return SmallCloud.administratorOf(cloud).autoScalingGroups("small").groups().stream()
-        .filter(each -> each.shortName().equals(group))
-        .findFirst()
-        .orElseThrow()
-        .desired();
+    return StillCloud.desired(cloud, group);
   }
 }

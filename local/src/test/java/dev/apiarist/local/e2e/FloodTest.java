@@ -7,8 +7,6 @@ import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.cloud.LocalCloud;
-import dev.apiarist.local.cloud.LocalCloudOptions;
-import dev.apiarist.local.ec2.FakeMachines;
 import dev.apiarist.port.Decision;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,12 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,27 +63,12 @@ class FloodTest {
   private static URI url;
   private static String token;
 
-  /** The clock of its groups stands still: nobody but the webhook changes them. */
   @BeforeAll
   static void start() throws IOException {
     Checkout checkout = SynthesisedCheckout.at(home, CONFIGURATION);
-    cloud =
-        LocalCloud.startStill(
-            new LocalCloudOptions(
-                checkout.cdkOut(),
-                "127.0.0.1",
-                0,
-                checkout.state(),
-                new FakeMachines(),
-                Clock.systemUTC()));
+    cloud = StillCloud.start(checkout);
     url = cloud.functionUrl("apiarist-small-webhook").orElseThrow();
-    token =
-        Optional.ofNullable(
-                SmallCloud.administratorOf(cloud)
-                    .parameters("/apiarist/small")
-                    .get(List.of("webhook-token"))
-                    .get("webhook-token"))
-            .orElseThrow();
+    token = StillCloud.webhookToken(cloud);
   }
 
   @AfterAll
@@ -196,10 +177,6 @@ class FloodTest {
   }
 
   private static int desired(String group) {
-    return SmallCloud.administratorOf(cloud).autoScalingGroups("small").groups().stream()
-        .filter(each -> each.shortName().equals(group))
-        .findFirst()
-        .orElseThrow()
-        .desired();
+    return StillCloud.desired(cloud, group);
   }
 }

@@ -9,8 +9,6 @@ import dev.apiarist.local.aws.HttpEndpoint;
 import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cloud.LocalCloud;
-import dev.apiarist.local.cloud.LocalCloudOptions;
-import dev.apiarist.local.ec2.FakeMachines;
 import dev.apiarist.local.engine.Alertmanager;
 import dev.apiarist.local.engine.EngineFixture;
 import dev.apiarist.local.engine.Patience;
@@ -24,11 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -74,15 +70,7 @@ class NotifyTest {
               return TAKEN;
             });
     checkout = SynthesisedCheckout.at(home, configuration(alertmanager.uri()));
-    cloud =
-        LocalCloud.startStill(
-            new LocalCloudOptions(
-                checkout.cdkOut(),
-                "127.0.0.1",
-                0,
-                checkout.state(),
-                new FakeMachines(),
-                Clock.systemUTC()));
+    cloud = StillCloud.start(checkout);
     var aws = SmallCloud.administratorOf(cloud);
     aws.parameters("/test").putSecret("slack", slack.uri() + "/services/open-sesame");
     cloud
@@ -96,12 +84,7 @@ class NotifyTest {
                 List.of(new Ear())));
     url = cloud.functionUrl("apiarist-small-webhook").orElseThrow().toString();
     url = url.replaceAll("/+$", "");
-    token =
-        Optional.ofNullable(
-                aws.parameters("/apiarist/small")
-                    .get(List.of("webhook-token"))
-                    .get("webhook-token"))
-            .orElseThrow();
+    token = StillCloud.webhookToken(cloud);
   }
 
   private static String configuration(URI alertmanagerUri) {

@@ -6,18 +6,13 @@ import dev.apiarist.json.Json;
 import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.SynthesisedCheckout;
 import dev.apiarist.local.cloud.LocalCloud;
-import dev.apiarist.local.cloud.LocalCloudOptions;
-import dev.apiarist.local.ec2.FakeMachines;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -51,28 +46,13 @@ class WebhookUrlTest {
   private static String url;
   private static String token;
 
-  /** The clock of its groups stands still: nobody but the webhook changes them. */
   @BeforeAll
   static void start() throws IOException {
     Checkout checkout = SynthesisedCheckout.at(home, CONFIGURATION);
-    cloud =
-        LocalCloud.startStill(
-            new LocalCloudOptions(
-                checkout.cdkOut(),
-                "127.0.0.1",
-                0,
-                checkout.state(),
-                new FakeMachines(),
-                Clock.systemUTC()));
+    cloud = StillCloud.start(checkout);
     url = cloud.functionUrl("apiarist-small-webhook").orElseThrow().toString();
     url = url.replaceAll("/+$", "");
-    token =
-        Optional.ofNullable(
-                SmallCloud.administratorOf(cloud)
-                    .parameters("/apiarist/small")
-                    .get(List.of("webhook-token"))
-                    .get("webhook-token"))
-            .orElseThrow();
+    token = StillCloud.webhookToken(cloud);
   }
 
   @AfterAll
@@ -211,10 +191,6 @@ class WebhookUrlTest {
   }
 
   private static int desired(String group) {
-    return SmallCloud.administratorOf(cloud).autoScalingGroups("small").groups().stream()
-        .filter(each -> each.shortName().equals(group))
-        .findFirst()
-        .orElseThrow()
-        .desired();
+    return StillCloud.desired(cloud, group);
   }
 }
