@@ -63,10 +63,12 @@ final class PendingWork {
     return grown.added(group) > 0
         || asItIs.groups().stream()
             .filter(verdict -> help(verdict) == Help.NEEDS_CAPACITY)
-            .anyMatch(
-                verdict ->
-                    verdict.verdict() == Verdict.SOMETIMES
-                        || fit.perNode(verdict.revision(), group) > 0);
+            .anyMatch(verdict -> mightTake(group, verdict));
+  }
+
+  private boolean mightTake(GroupState group, GroupVerdict verdict) {
+    return fit.helping(verdict.revision()).isEmpty()
+        || fit.perNode(verdict.revision(), group) > 0;
   }
 
   List<Growth> growth() {
