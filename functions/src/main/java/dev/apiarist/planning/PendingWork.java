@@ -13,11 +13,15 @@ import dev.apiarist.planning.Plan.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What becomes of the tasks that wait, and what groups get for them. */
 final class PendingWork {
+  /** How many services a reason names. */
+  private static final int NAMED = 5;
+
   private final Situation situation;
   private final GroupFit fit;
   private final Headrooms headrooms;
@@ -67,8 +71,7 @@ final class PendingWork {
   }
 
   private boolean mightTake(GroupState group, GroupVerdict verdict) {
-    return fit.helping(verdict.revision()).isEmpty()
-        || fit.perNode(verdict.revision(), group) > 0;
+    return fit.helping(verdict.revision()).isEmpty() || fit.perNode(verdict.revision(), group) > 0;
   }
 
   List<Growth> growth() {
@@ -83,11 +86,15 @@ final class PendingWork {
   }
 
   private String why(GroupState group) {
+    Map<String, Integer> causes = scaleUp.causes(group);
     String work =
-        scaleUp.causes(group).entrySet().stream()
+        causes.entrySet().stream()
+            .limit(NAMED)
             .map(cause -> cause.getValue() + " of " + cause.getKey())
             .collect(Collectors.joining(", "));
-    return "tasks that fit no node that is there or on its way: " + work;
+    return "tasks that fit no node that is there or on its way: "
+        + work
+        + (causes.size() > NAMED ? " and of " + (causes.size() - NAMED) + " more services" : "");
   }
 
   private void judge(GroupVerdict verdict, List<Refused> refused) {

@@ -89,6 +89,18 @@ class ScaleUpTest {
     }
 
     @Test
+    void theReasonNamesAFewServices() {
+      for (int i = 1; i <= 7; i++) {
+        sketch.service("s" + i, 1, 1).pending("s" + i, 1);
+      }
+
+      assertThat(sketch.group("w", 0, 9).plan().scaleUp().getFirst().why())
+          .isEqualTo(
+              "tasks that fit no node that is there or on its way:"
+                  + " 1 of s1, 1 of s2, 1 of s3, 1 of s4, 1 of s5 and of 2 more services");
+    }
+
+    @Test
     void whatFitsBuysNothing() {
       Plan plan =
           sketch.nodes("n1").service("web", 1, 1).pending("web", 2).group("w", 0, 9, "n1").plan();

@@ -26,9 +26,10 @@ public final class SnapshotCommand implements Callable<Integer> {
   public Integer call() {
     // Groups first: an instance that is in service by then has its node in the list that follows.
     Optional<List<Map<String, @Nullable Object>>> groups = groups(System.getenv());
-    try (Writer out =
-        new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8))) {
-      new SnapshotWriter(out).write(Instant.now().truncatedTo(ChronoUnit.SECONDS), groups);
+    Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+    new SnapshotWriter(out).write(Instant.now().truncatedTo(ChronoUnit.SECONDS), groups);
+    try {
+      out.flush();
     } catch (IOException full) {
       throw new UncheckedIOException(full);
     }
