@@ -1,7 +1,6 @@
 package dev.apiarist.benchmarks;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /**
  * A snapshot of a large swarm: thirty running tasks and three waiting ones for every node, of a
@@ -10,11 +9,6 @@ import java.util.Locale;
 final class LargeSwarm {
   private static final int RUNNING_PER_NODE = 30;
   private static final int WAITING_PER_NODE = 3;
-  private static final String SPEC =
-      """
-      {"ContainerSpec":{"Image":"shop:%d"},"Resources":{"Reservations":{"NanoCPUs":250000000,\
-      "MemoryBytes":536870912}},"Placement":{"Platforms":[{"Architecture":"amd64","OS":"linux"}]}}""";
-
   private final int nodes;
   private final int services;
   private final StringBuilder text = new StringBuilder();
@@ -39,15 +33,15 @@ final class LargeSwarm {
           "Availability":"active","Labels":{"zone":"%d"}},"Description":{"Hostname":"ip-%d",\
           "Platform":{"Architecture":"x86_64","OS":"linux"},"Resources":{"NanoCPUs":8000000000,\
           "MemoryBytes":68719476736},"Engine":{"Plugins":[{"Type":"Network","Name":"overlay"}]}},\
-          "Status":{"State":"ready"}}""",
-          node, node % 3, node);
+          "Status":{"State":"ready"}}"""
+              .formatted(node, node % 3, node));
     }
     next("],\"services\":[");
     for (int service = 0; service < services; service++) {
       add(
-          "{\"ID\":\"service%05d\",\"Spec\":{\"Name\":\"shop_%d\",\"TaskTemplate\":%s,"
-              + "\"Mode\":{\"Replicated\":{}}}}",
-          service, service, spec(service));
+          """
+          {"ID":"service%05d","Spec":{"Name":"shop_%d","TaskTemplate":%s,"Mode":{"Replicated":{}}}}"""
+              .formatted(service, service, spec(service)));
     }
     next("],\"tasks\":[");
     for (int task = 0; task < nodes * RUNNING_PER_NODE; task++) {
@@ -61,26 +55,30 @@ final class LargeSwarm {
         """
         {"name":"workers","role":"worker","min":0,"max":%d,"desired":%d,"instances":[],\
         "template":{"NanoCPUs":8000000000,"MemoryBytes":68719476736,\
-        "platform":{"Architecture":"x86_64","OS":"linux"}}}""",
-        nodes * 2, 0);
+        "platform":{"Architecture":"x86_64","OS":"linux"}}}"""
+            .formatted(nodes * 2, 0));
     return text.append("],\"policy\":{}}").toString();
   }
 
   private void task(int number, String place, String state) {
     int service = number / RUNNING_PER_NODE % services;
     add(
-        "{\"ID\":\"task%06d\",\"ServiceID\":\"service%05d\",%s\"DesiredState\":\"running\","
-            + "\"CreatedAt\":\"2026-11-28T07:00:00Z\",\"Status\":{\"State\":\"%s\","
-            + "\"Timestamp\":\"2026-11-28T11:59:59.123456789Z\"},\"Spec\":%s}",
-        number, service, place, state, spec(service));
+        """
+        {"ID":"task%06d","ServiceID":"service%05d",%s"DesiredState":"running",\
+        "CreatedAt":"2026-11-28T07:00:00Z","Status":{"State":"%s",\
+        "Timestamp":"2026-11-28T11:59:59.123456789Z"},"Spec":%s}"""
+            .formatted(number, service, place, state, spec(service)));
   }
 
   private static String spec(int service) {
-    return SPEC.formatted(service);
+    return """
+        {"ContainerSpec":{"Image":"shop:%d"},"Resources":{"Reservations":{"NanoCPUs":250000000,\
+        "MemoryBytes":536870912}},"Placement":{"Platforms":[{"Architecture":"amd64","OS":"linux"}]}}"""
+        .formatted(service);
   }
 
-  private void add(String format, Object... values) {
-    text.append(separator).append(String.format(Locale.ROOT, format, values));
+  private void add(String element) {
+    text.append(separator).append(element);
     separator = ",\n";
   }
 
