@@ -30,6 +30,7 @@ class ArchitectureTest {
     "json, none",
     "swarm, none",
     "placement, swarm json",
+    "planning, swarm placement json",
     "scaling, swarm",
     "port, swarm",
     "journal, port swarm",
@@ -64,6 +65,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "..swarm..",
             "..placement..",
+            "..planning..",
             "..scaling..",
             "..promotion..",
             "..lifecycle..",

@@ -11,8 +11,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +88,10 @@ public final class Json {
    *
    * @param lists what takes the elements of which list; called in the order of the text
    * @param others takes every other member, also one of those names that is no list
+   * @return the names of all members
    * @throws JsonException as {@link #parseObject(InputStream)}; pieces may have been taken by then
    */
-  public static void readMembers(
+  public static Set<String> readMembers(
       InputStream in,
       Map<String, Consumer<@Nullable Object>> lists,
       BiConsumer<String, @Nullable Object> others) {
@@ -97,8 +100,10 @@ public final class Json {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonException("expected a JSON object", null);
       }
+      Set<String> names = new LinkedHashSet<>();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String key = parser.currentName();
+        names.add(key);
         Consumer<@Nullable Object> elements = lists.get(key);
         if (parser.nextToken() == JsonToken.START_ARRAY && elements != null) {
           while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -111,6 +116,7 @@ public final class Json {
       if (parser.nextToken() != null) {
         throw new JsonException("more than one JSON value", null);
       }
+      return names;
     } catch (IOException malformed) {
       throw new JsonException("not valid JSON", malformed);
     }

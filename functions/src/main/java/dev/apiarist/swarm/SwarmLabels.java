@@ -23,5 +23,12 @@ public final class SwarmLabels {
   /** Node label, while we cordon a node that is to leave: since when. */
   public static final String CORDONED = "apiarist.cordoned";
 
+  /**
+   * Label of a node, its engine or a service: {@code true}, or for how long since the node joined
+   * or the service's task was made, such as {@code 2h}. Such a node, or one with such a task, is
+   * not chosen to go.
+   */
+  public static final String PROTECT = "apiarist.protect";
+
   private SwarmLabels() {}
 }

@@ -4,8 +4,10 @@ import dev.apiarist.local.bench.ColdStart;
 import dev.apiarist.local.cli.CommandException;
 import dev.apiarist.local.cli.DemoCommand;
 import dev.apiarist.local.cli.DownCommand;
+import dev.apiarist.local.cli.PlanCommand;
 import dev.apiarist.local.cli.RulesCommand;
 import dev.apiarist.local.cli.ServeCommand;
+import dev.apiarist.local.cli.SnapshotCommand;
 import dev.apiarist.local.cli.StatusCommand;
 import dev.apiarist.local.cli.UpCommand;
 import picocli.CommandLine;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       RulesCommand.class,
+      PlanCommand.class,
+      SnapshotCommand.class,
       ColdStart.class,
       ServeCommand.class
     })

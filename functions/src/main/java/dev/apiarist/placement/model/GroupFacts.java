@@ -4,7 +4,10 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.SwarmLabels;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +26,29 @@ public record GroupFacts(
     Optional<NodeTemplate> template) {
   public GroupFacts {
     instances = List.copyOf(instances);
+  }
+
+  /** With the nodes whose engines claim to run on its instances, where it does not know them. */
+  public GroupFacts recognising(List<NodeFacts> swarm) {
+    Map<String, NodeId> claimed = new HashMap<>();
+    for (NodeFacts node : swarm) {
+      String instance = node.subject().engineLabels().get(SwarmLabels.INSTANCE);
+      if (instance != null) {
+        claimed.put(instance, node.id());
+      }
+    }
+    List<Member> known =
+        instances.stream()
+            .map(
+                member ->
+                    new Member(
+                        member.instance(),
+                        member
+                            .node()
+                            .or(() -> Optional.ofNullable(claimed.get(member.instance().value()))),
+                        member.lifecycleState()))
+            .toList();
+    return new GroupFacts(name, role, min, max, desired, known, template);
   }
 
   /** An instance, and the node it has become, if it has. */

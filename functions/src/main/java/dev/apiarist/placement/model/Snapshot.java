@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(
     Instant takenAt,
     SwarmFacts swarm,
+    Particulars particulars,
     List<GroupFacts> groups,
     Map<String, @Nullable Object> policy) {
   public Snapshot {

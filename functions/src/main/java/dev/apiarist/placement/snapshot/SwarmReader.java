@@ -4,6 +4,7 @@ import dev.apiarist.json.Json;
 import dev.apiarist.placement.model.ClusterVolume;
 import dev.apiarist.placement.model.Failure;
 import dev.apiarist.placement.model.NodeFacts;
+import dev.apiarist.placement.model.Particulars;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.ServiceFacts;
 import dev.apiarist.placement.model.SwarmFacts;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwarmReader {
   private final NodeReading nodeReading = new NodeReading();
+  private final ParticularsReading particulars = new ParticularsReading();
   private final SpecPool specs = new SpecPool();
   private final List<NodeFacts> nodes = new ArrayList<>();
   private final Map<ServiceId, ServiceRow> services = new LinkedHashMap<>();
@@ -33,16 +36,23 @@ public final class SwarmReader {
   private final Map<String, String> networkDrivers = new HashMap<>();
 
   public void node(@Nullable Object tree) {
-    nodes.add(nodeReading.read(tree));
+    NodeFacts node = nodeReading.read(tree);
+    nodes.add(node);
+    particulars.node(node.id(), tree);
   }
 
   public void service(@Nullable Object tree) {
     ServiceRow row = ServiceRow.read(tree, specs);
     services.put(row.id(), row);
+    particulars.service(row.id(), tree);
   }
 
   public void task(@Nullable Object tree) {
-    TaskRow.read(tree, specs).ifPresent(tasks::add);
+    Optional<TaskRow> row = TaskRow.read(tree, specs);
+    row.ifPresent(tasks::add);
+    row.filter(task -> !task.failed())
+        .ifPresentOrElse(
+            task -> particulars.liveTask(task.id(), tree), () -> particulars.endedTask(tree));
     for (Object attachment : Json.listAt(tree, "NetworksAttachments")) {
       networkDrivers.put(
           Json.textAt(attachment, "", "Network", "ID"),
@@ -52,6 +62,11 @@ public final class SwarmReader {
 
   public void volume(@Nullable Object tree) {
     VolumeReading.read(tree).ifPresent(volumes::add);
+  }
+
+  /** What the scheduler does not look at in all that was given. */
+  public Particulars particulars() {
+    return particulars.particulars();
   }
 
   /** All that was given. */

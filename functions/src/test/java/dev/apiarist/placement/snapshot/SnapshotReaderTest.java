@@ -11,6 +11,7 @@ import dev.apiarist.placement.model.GenericResource;
 import dev.apiarist.placement.model.GroupFacts;
 import dev.apiarist.placement.model.NodeFacts;
 import dev.apiarist.placement.model.NodeTemplate;
+import dev.apiarist.placement.model.Particulars;
 import dev.apiarist.placement.model.Platform;
 import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.Revision;
@@ -25,6 +26,7 @@ import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
+import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.TaskState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,6 +42,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotReaderTest {
@@ -255,6 +258,73 @@ class SnapshotReaderTest {
   }
 
   @Nested
+  class OfWhatOnlyMoversLookAt {
+    private static Particulars of(String service, String task) {
+      return read("""
+              {"takenAt": "2026-11-28T12:00:00Z", "services": [%s], "tasks": [%s], "nodes": [
+                {"ID": "n1", "CreatedAt": "2026-11-01T00:00:00Z", "UpdatedAt": "2026-11-02T00:00:00Z"}]}
+              """
+              .formatted(service, task))
+          .particulars();
+    }
+
+    private static Particulars.OfService service(String spec, String rest) {
+      String tree = "{\"ID\": \"s\", \"Spec\": {\"TaskTemplate\": %s}%s}".formatted(spec, rest);
+      return Objects.requireNonNull(of(tree, "").services().get(new ServiceId("s")));
+    }
+
+    @Test
+    void anUpdateStoppedHalfWayIsNoneThatHasEnded() {
+      var read = service("{}", ", \"UpdateStatus\": {\"State\": \"paused\"}");
+
+      assertThat(read.updating()).isTrue();
+      assertThat(service("{}", "").updating()).isFalse();
+      assertThat(read.restarts()).isEqualTo(Particulars.Restarts.ALWAYS);
+    }
+
+    @Test
+    void restartsHaveAConditionAndALimit() {
+      assertThat(service("{\"RestartPolicy\": {\"Condition\": \"none\"}}", "").restarts())
+          .isEqualTo(Particulars.Restarts.NEVER);
+      assertThat(service("{\"RestartPolicy\": {\"MaxAttempts\": 3}}", "").restarts())
+          .isEqualTo(Particulars.Restarts.LIMITED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        textBlock =
+            """
+            {"Type": "volume", "Source": "data"} | true
+            {"Type": "volume", "Source": "data", "VolumeOptions": {"DriverConfig": {"Name": "local"}}} | true
+            {"Type": "volume", "Source": "data", "VolumeOptions": {"DriverConfig": {"Name": "rexray"}}} | false
+            {"Type": "volume", "Source": "data", "VolumeOptions": {"DriverConfig": {"Name": "local", "Options": {"type": "nfs"}}}} | false
+            {"Type": "volume"} | false
+            {"Type": "bind", "Source": "/data"} | false
+            """)
+    void aNamedVolumeOfItsNodeIsLocal(String mount, boolean local) {
+      assertThat(service("{\"ContainerSpec\": {\"Mounts\": [" + mount + "]}}", "").localVolumes())
+          .isEqualTo(local);
+    }
+
+    @Test
+    void aNodeHasChangedWhenATaskOnItEnds() {
+      String ended =
+          """
+          {"ID": "t", "ServiceID": "s", "NodeID": "n1",
+            "Status": {"State": "shutdown", "Timestamp": "2026-11-03T00:00:00Z"}}
+          """;
+
+      assertThat(of("", ended).nodes())
+          .containsEntry(
+              new NodeId("n1"),
+              new Particulars.OfNode(
+                  Optional.of(Instant.parse("2026-11-01T00:00:00Z")),
+                  Optional.of(Instant.parse("2026-11-03T00:00:00Z"))));
+    }
+  }
+
+  @Nested
   class WhenSomethingIsWrong {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"tasks\": [", "{} {}"})
@@ -269,9 +339,30 @@ class SnapshotReaderTest {
           .hasMessageContaining("takenAt");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"takenAt", "nodes", "services", "tasks"})
+    void aSnapshotWithoutWhatItIsOfIsRefused(String missing) {
+      String whole =
+          "{\"takenAt\": \"2026-11-28T12:00:00Z\", \"nodes\": [], \"services\": [], \"tasks\": []}";
+
+      assertThatThrownBy(() -> read(whole.replace(missing, "other")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a snapshot has the member " + missing);
+    }
+
     @Test
-    void whatIsMissingIsEmpty() {
-      Snapshot empty = read("{\"nodes\": null, \"takenAt\": \"2026-11-28T13:00:00+01:00\"}");
+    void itIsToldOfWhichElement() {
+      assertThatThrownBy(() -> read("{\"nodes\": [{\"ID\": \"a\"}, {}]}"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("nodes[1]: a node ID is never blank");
+    }
+
+    @Test
+    void whatEnginesLeaveOutIsEmpty() {
+      Snapshot empty =
+          read(
+              "{\"nodes\": null, \"services\": null, \"tasks\": null,"
+                  + " \"takenAt\": \"2026-11-28T13:00:00+01:00\"}");
 
       assertThat(empty.takenAt()).isEqualTo(Instant.parse("2026-11-28T12:00:00Z"));
       assertThat(empty.swarm().nodes()).isEmpty();

@@ -101,6 +101,18 @@ class LauncherTest {
     }
 
     @Test
+    void aFileIsNamedByItsWholePath() {
+      String whole = Path.of("pom.xml").toAbsolutePath().toString();
+
+      assertThat(launch("plan", "--snapshot", "pom.xml").output())
+          .endsWith("Main plan --snapshot " + whole);
+      assertThat(launch("plan", "--snapshot=pom.xml", "--orders", "3").output())
+          .endsWith("Main plan --snapshot=" + whole + " --orders 3");
+      assertThat(launch("plan", "--snapshot", "not.there").output())
+          .endsWith("Main plan --snapshot not.there");
+    }
+
+    @Test
     void whatABuildSaysIsPlainText() throws IOException {
       program("bin/mvn", "echo 'Apache Maven 3.9.9'; printf '\\033[1;31msaid\\033[0m\\n'");
 
@@ -228,6 +240,9 @@ class LauncherTest {
           "diff",
           "destroy",
           "bench",
+          "rules",
+          "plan",
+          "snapshot",
           "prepare"
         })
     void aCommandTellsItsUsageAndDoesNothing(String command) {

@@ -1,0 +1,120 @@
+package dev.apiarist.planning;
+
+import dev.apiarist.placement.model.NodeFacts;
+import dev.apiarist.placement.model.Particulars;
+import dev.apiarist.placement.model.Particulars.OfNode;
+import dev.apiarist.placement.model.Particulars.OfService;
+import dev.apiarist.placement.model.Particulars.OfTask;
+import dev.apiarist.placement.model.Particulars.Restarts;
+import dev.apiarist.placement.model.ServiceFacts;
+import dev.apiarist.placement.model.Snapshot;
+import dev.apiarist.placement.model.SwarmFacts;
+import dev.apiarist.placement.simulation.Orders;
+import dev.apiarist.placement.simulation.Scenario;
+import dev.apiarist.placement.simulation.Twin;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.ServiceId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What all parts of a plan look at, for one thread at a time. */
+final class Situation {
+  private static final OfService UNKNOWN_SERVICE =
+      new OfService(Map.of(), Restarts.ALWAYS, false, false);
+  private static final OfNode UNKNOWN_NODE = new OfNode(Optional.empty(), Optional.empty());
+  private static final OfTask UNKNOWN_TASK = new OfTask(Optional.empty(), Optional.empty());
+
+  final SwarmFacts swarm;
+  final Policy policy;
+  final Orders orders;
+  final Instant now;
+
+  /** By name. */
+  final List<GroupState> groups;
+
+  private final Particulars particulars;
+  private final Map<NodeId, NodeFacts> nodes = new LinkedHashMap<>();
+  private final Map<ServiceId, ServiceFacts> services = new LinkedHashMap<>();
+  private final Twin twin;
+
+  Situation(Snapshot snapshot, Policy policy, Orders orders, Instant now) {
+    this.swarm = snapshot.swarm();
+    this.particulars = snapshot.particulars();
+    this.policy = policy;
+    this.orders = orders;
+    this.now = now;
+    swarm.nodes().forEach(node -> nodes.put(node.id(), node));
+    swarm.services().forEach(service -> services.put(service.id(), service));
+    this.groups =
+        snapshot.groups().stream()
+            .map(group -> GroupState.of(group, policy.of(group.name()), swarm.nodes()))
+            .sorted(Comparator.comparing(group -> group.name().value()))
+            .toList();
+    this.twin = Twin.of(swarm, now);
+  }
+
+  Scenario asItIs() {
+    return twin.asItIs();
+  }
+
+  /**
+   * The swarm once everything that is on its way is there. A node that a new leader has not heard
+   * of yet is as good as back.
+   */
+  Scenario onceAllAreThere() {
+    Scenario scenario = asItIs();
+    for (NodeFacts node : swarm.nodes()) {
+      if (node.state() == NodeState.UNKNOWN && node.availability() == Availability.ACTIVE) {
+        scenario = scenario.activating(node.id());
+      }
+    }
+    for (GroupState group : groups) {
+      if (group.arriving() > 0 && group.template().isPresent()) {
+        scenario = group.grown(scenario, group.arriving());
+      }
+    }
+    return scenario;
+  }
+
+  /** Whether nothing can be said about any node, as after a change of leader. */
+  boolean dark() {
+    return !swarm.nodes().isEmpty()
+        && swarm.nodes().stream().allMatch(node -> node.state() == NodeState.UNKNOWN);
+  }
+
+  /** Whether not everything can be said. */
+  boolean dim() {
+    return swarm.nodes().stream().anyMatch(node -> node.state() == NodeState.UNKNOWN);
+  }
+
+  Optional<NodeFacts> node(NodeId id) {
+    return Optional.ofNullable(nodes.get(id));
+  }
+
+  Optional<ServiceFacts> service(ServiceId id) {
+    return Optional.ofNullable(services.get(id));
+  }
+
+  /** What people call a service. */
+  String name(ServiceId id) {
+    return service(id).map(ServiceFacts::name).filter(it -> !it.isEmpty()).orElse(id.value());
+  }
+
+  OfService particulars(ServiceId id) {
+    return particulars.services().getOrDefault(id, UNKNOWN_SERVICE);
+  }
+
+  OfNode particulars(NodeId id) {
+    return particulars.nodes().getOrDefault(id, UNKNOWN_NODE);
+  }
+
+  OfTask particulars(String task) {
+    return particulars.tasks().getOrDefault(task, UNKNOWN_TASK);
+  }
+}
