@@ -1,15 +1,18 @@
 package dev.apiarist.aws;
 
+import dev.apiarist.journal.Excerpt;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
@@ -18,8 +21,10 @@ import software.amazon.awssdk.services.autoscaling.model.CompleteLifecycleAction
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsResponse;
 import software.amazon.awssdk.services.autoscaling.model.DescribeInstanceRefreshesRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesRequest;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.RecordLifecycleActionHeartbeatRequest;
+import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
 import software.amazon.awssdk.services.autoscaling.model.SetDesiredCapacityRequest;
 import software.amazon.awssdk.services.autoscaling.model.TerminateInstanceInAutoScalingGroupRequest;
 
@@ -32,6 +37,11 @@ final class AwsAutoScalingGroups implements AutoScalingGroups {
       Set.of("Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress");
 
   private static final int PAGE = 100;
+
+  /** As in "Launching a new EC2 instance: i-0123456789abcdef0". */
+  private static final Pattern LAUNCH = Pattern.compile("^Launching ");
+
+  private static final int LONGEST_REASON = 300;
 
   private final SdkClients sdk;
   private final String cluster;
@@ -113,6 +123,24 @@ final class AwsAutoScalingGroups implements AutoScalingGroups {
         .instanceRefreshes()
         .stream()
         .anyMatch(refresh -> REFRESHING.contains(refresh.statusAsString()));
+  }
+
+  @Override
+  public Optional<String> launchFailure(GroupName group, Instant since) {
+    // Newest first.
+    DescribeScalingActivitiesRequest request =
+        DescribeScalingActivitiesRequest.builder()
+            .autoScalingGroupName(group.value())
+            .maxRecords(20)
+            .build();
+    return call("DescribeScalingActivities", () -> client().describeScalingActivities(request))
+        .activities()
+        .stream()
+        .filter(activity -> LAUNCH.matcher(String.valueOf(activity.description())).find())
+        .filter(activity -> activity.startTime() != null && !activity.startTime().isBefore(since))
+        .findFirst()
+        .filter(activity -> activity.statusCode() == ScalingActivityStatusCode.FAILED)
+        .map(activity -> Excerpt.of(String.valueOf(activity.statusMessage()), LONGEST_REASON));
   }
 
   private List<Group> describe(DescribeAutoScalingGroupsRequest.Builder selection) {

@@ -7,6 +7,7 @@ import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
+import dev.apiarist.port.SwarmSurvey;
 import dev.apiarist.swarm.ContainerInspection;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -16,10 +17,12 @@ import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.SwarmNetwork;
 import dev.apiarist.swarm.Task;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +74,27 @@ public final class DockerSwarmManager implements SwarmManager {
 
   @Override
   public List<Task> tasks() {
-    return TaskReader.readAll(managers.call(engine -> engine.list("/tasks")));
+    return managers.call(
+        engine -> {
+          List<Task> tasks = new ArrayList<>();
+          engine.each("/tasks", tree -> TaskReader.read(tree).ifPresent(tasks::add));
+          return List.copyOf(tasks);
+        });
+  }
+
+  @Override
+  public <S extends SwarmSurvey> S survey(Supplier<S> start) {
+    return managers.call(
+        engine -> {
+          S survey = start.get();
+          SurveyWalk.through(engine, survey);
+          return survey;
+        });
+  }
+
+  @Override
+  public void releasePending(ServiceId service, long version) {
+    change(SpecChange.service(service.value(), new ReleaseEdit(version)));
   }
 
   @Override

@@ -6,10 +6,12 @@ import dev.apiarist.json.JsonException;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,37 @@ final class Engine {
   List<@Nullable Object> list(String path) {
     Object tree = exchange("GET", ApiVersion.PINNED, path, null);
     return tree instanceof List<?> ? Json.listAt(tree) : List.of();
+  }
+
+  /**
+   * Reads a long list of objects at the pinned API version, one at a time.
+   *
+   * @param elements takes each; by a failure some may have been taken
+   */
+  void each(String path, Consumer<@Nullable Object> elements) {
+    stream(path, answer -> Json.readList(answer, elements));
+  }
+
+  /** The same of a list that is a member of the answer; none where there is no such member. */
+  void each(String path, String member, Consumer<@Nullable Object> elements) {
+    stream(
+        path, answer -> Json.readMembers(answer, Map.of(member, elements), (other, value) -> {}));
+  }
+
+  private void stream(String path, Consumer<InputStream> reader) {
+    String versioned = prefix(ApiVersion.PINNED) + path;
+    DockerHttpClient.Request request =
+        DockerHttpClient.Request.builder().method("GET").path(versioned).build();
+    try (DockerHttpClient.Response answer = http.execute(request)) {
+      if (answer.getStatusCode() >= 300) {
+        String text = new String(answer.getBody().readAllBytes(), StandardCharsets.UTF_8);
+        throw EngineRefusals.of(
+            answer.getStatusCode(), text, "GET " + versioned + " at " + address);
+      }
+      reader.accept(answer.getBody());
+    } catch (JsonException | IOException | UncheckedIOException cutShort) {
+      throw unreachable("GET " + versioned, cutShort);
+    }
   }
 
   /**

@@ -5,9 +5,7 @@ import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
 import dev.apiarist.swarm.TaskState;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class TaskReader {
   private TaskReader() {}
 
-  static List<Task> readAll(List<@Nullable Object> trees) {
-    return trees.stream()
-        .filter(tree -> !Json.textAt(tree, "", "ServiceID").isBlank())
-        .map(tree -> read(Objects.requireNonNull(tree)))
-        .toList();
+  static Optional<Task> read(@Nullable Object tree) {
+    return text(tree, "ServiceID").map(service -> read(tree, new ServiceId(service)));
   }
 
-  private static Task read(Object tree) {
+  private static Task read(@Nullable Object tree, ServiceId service) {
     return new Task(
         Json.textAt(tree, "", "ID"),
-        new ServiceId(Json.textAt(tree, "", "ServiceID")),
+        service,
         text(tree, "NodeID").map(NodeId::new),
         text(tree, "Status", "ContainerStatus", "ContainerID"),
         state(Json.textAt(tree, "", "Status", "State"), TaskState.STARTING),
@@ -39,7 +34,7 @@ final class TaskReader {
         SwarmReads.resources(Json.objectAt(tree, "Spec", "Resources", "Reservations")));
   }
 
-  private static Optional<String> text(Object tree, String... path) {
+  private static Optional<String> text(@Nullable Object tree, String... path) {
     return Optional.of(Json.textAt(tree, "", path)).filter(text -> !text.isBlank());
   }
 

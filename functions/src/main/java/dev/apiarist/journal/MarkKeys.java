@@ -25,7 +25,20 @@ public final class MarkKeys {
   /** Held while Slack is to be left alone. */
   public static final String SLACK_TURN = "slack-turn";
 
+  /** Claimed while a message is on its way that has capacity looked at again. */
+  public static final String CAPACITY_TICK = "capacity-tick";
+
   private MarkKeys() {}
+
+  /** The turn at changing a group's capacity. */
+  public static String scaling(GroupName group) {
+    return "scaling#" + group;
+  }
+
+  /** Claimed while tasks of a service that were released may still be finding their places. */
+  public static String healed(ServiceId service) {
+    return "healed#" + service;
+  }
 
   /** Held while somebody asked lately for more or less of a group or a service. */
   public static String asked(String target, String direction) {

@@ -122,6 +122,30 @@ public final class Json {
     }
   }
 
+  /**
+   * Reads a large JSON list from a UTF-8 stream, which is not closed, one element at a time.
+   *
+   * @param elements takes each
+   * @throws JsonException when it is not exactly one JSON list; elements may have been taken by
+   *     then
+   */
+  public static void readList(InputStream in, Consumer<@Nullable Object> elements) {
+    try (JsonParser parser = FACTORY.createParser(in)) {
+      parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new JsonException("expected a JSON list", null);
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        elements.accept(readValue(parser));
+      }
+      if (parser.nextToken() != null) {
+        throw new JsonException("more than one JSON value", null);
+      }
+    } catch (IOException malformed) {
+      throw new JsonException("not valid JSON", malformed);
+    }
+  }
+
   /** Writes a tree. */
   public static String write(@Nullable Object tree) {
     StringWriter out = new StringWriter();

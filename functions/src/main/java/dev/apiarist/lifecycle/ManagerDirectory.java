@@ -13,6 +13,7 @@ import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.ManagerStatus;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,6 +59,35 @@ public final class ManagerDirectory {
       }
     }
     return view(unknown(known), stored);
+  }
+
+  /**
+   * The swarm, and why nothing that its managers say now is to be acted on.
+   *
+   * @param dark empty when it is
+   */
+  public record Outlook(SwarmManager swarm, Optional<String> dark) {}
+
+  /**
+   * Reaches the swarm for somebody who is about to act on what it says.
+   *
+   * @throws OutsideException as {@link #open}
+   */
+  public Outlook outlook() {
+    SwarmView view = refresh(open());
+    return new Outlook(view.api(), dark(view));
+  }
+
+  /** Why nothing that the managers say now is to be acted on; empty when it is. */
+  Optional<String> dark(SwarmView view) {
+    List<Node> nodes = view.nodes();
+    if (nodes.stream().noneMatch(node -> node.manager().map(ManagerStatus::leader).orElse(false))) {
+      return Optional.of("the managers have no leader");
+    }
+    if (nodes.stream().allMatch(node -> node.state() == NodeState.UNKNOWN)) {
+      return Optional.of("the managers do not know the state of any node");
+    }
+    return calmUntil(view).map(ManagerDirectory::calmReason);
   }
 
   /** Whether managers were ever seen. */

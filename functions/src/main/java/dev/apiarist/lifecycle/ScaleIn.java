@@ -8,6 +8,7 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.SwarmLabels;
 import java.util.ArrayList;
@@ -65,6 +66,35 @@ public final class ScaleIn {
     return remove(group, count, true, true);
   }
 
+  /**
+   * Begins the leaving of these very workers, as far as the group's minimum allows, and lowers
+   * desired capacity by as many.
+   *
+   * @param nodes why each is to leave, first to go first
+   * @throws OutsideException when the swarm or the cloud failed; those begun before keep leaving
+   */
+  public void leave(Group group, Map<NodeId, String> nodes) {
+    Optional<String> obstacle = obstacle(group);
+    if (obstacle.isPresent()) {
+      refused(group, nodes.size(), obstacle.get());
+      return;
+    }
+    SwarmView view = directory.open();
+    List<VictimChoice.Victim> candidates =
+        VictimChoice.choose(group, Integer.MAX_VALUE, view.nodes(), List.of(), view.api().tasks());
+    int allowed = group.desired() - group.min();
+    for (Map.Entry<NodeId, String> leaving : nodes.entrySet()) {
+      Optional<VictimChoice.Victim> victim =
+          candidates.stream()
+              .filter(it -> it.node().map(Node::id).equals(Optional.of(leaving.getKey())))
+              .findFirst();
+      if (victim.isPresent() && allowed > 0) {
+        end(group, view, victim.get(), true, leaving.getValue());
+        allowed--;
+      }
+    }
+  }
+
   /** Ends the workers that a group has beyond its desired capacity, which stays as it is. */
   Removal trim(Group group) {
     return remove(group, surplus(group), false, false);
@@ -96,7 +126,7 @@ public final class ScaleIn {
     }
     List<InstanceId> leaving = new ArrayList<>();
     for (VictimChoice.Victim victim : victims) {
-      end(group, view, victim, decrement);
+      end(group, view, victim, decrement, decrement ? "the group shrinks" : "it is surplus");
       leaving.add(victim.instance());
     }
     Optional<String> shortfall =
@@ -130,7 +160,8 @@ public final class ScaleIn {
     return new Removal(List.of(), Optional.of(why));
   }
 
-  private void end(Group group, SwarmView view, VictimChoice.Victim victim, boolean decrement) {
+  private void end(
+      Group group, SwarmView view, VictimChoice.Victim victim, boolean decrement, String why) {
     Map<String, String> inputs = new LinkedHashMap<>();
     inputs.put("group", group.shortName());
     inputs.put("state", victim.state());
@@ -138,11 +169,7 @@ public final class ScaleIn {
     inputs.put("unmovable", String.valueOf(victim.stuck()));
     inputs.put("desired", String.valueOf(group.desired()));
     recorder.record(
-        KIND,
-        victim.instance().value(),
-        Decision.Outcome.DONE,
-        decrement ? "chosen to leave: the group shrinks" : "chosen to leave: it is surplus",
-        inputs);
+        KIND, victim.instance().value(), Decision.Outcome.DONE, "chosen to leave: " + why, inputs);
     Optional<Node> cordoned =
         victim.node().filter(Node::ready).filter(it -> it.availability() == Availability.ACTIVE);
     cordoned.ifPresent(node -> view.api().changeNode(node.id(), cordon()));

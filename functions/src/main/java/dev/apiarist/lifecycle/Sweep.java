@@ -11,10 +11,7 @@ import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.port.Messages;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.InstanceId;
-import dev.apiarist.swarm.ManagerStatus;
-import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeRole;
-import dev.apiarist.swarm.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +98,7 @@ public final class Sweep {
     guard.run(SUBJECT, certificates::look);
     List<Group> groups = cluster.groups().groups();
     SwarmView view = directory.refresh(directory.open());
-    Optional<String> dark = dark(view);
+    Optional<String> dark = directory.dark(view);
     if (dark.isPresent()) {
       return waiting(dark.get());
     }
@@ -125,18 +122,6 @@ public final class Sweep {
     return new Outcome.Done(
         "%d groups and %d nodes are as they should be, or on their way"
             .formatted(groups.size(), after.nodes().size()));
-  }
-
-  /** Why nothing that the managers say now is to be acted on; empty when it is. */
-  private Optional<String> dark(SwarmView view) {
-    List<Node> nodes = view.nodes();
-    if (nodes.stream().noneMatch(node -> node.manager().map(ManagerStatus::leader).orElse(false))) {
-      return Optional.of("the managers have no leader");
-    }
-    if (nodes.stream().allMatch(node -> node.state() == NodeState.UNKNOWN)) {
-      return Optional.of("the managers do not know the state of any node");
-    }
-    return directory.calmUntil(view).map(ManagerDirectory::calmReason);
   }
 
   private void tend(Group group, Group.Member member) {

@@ -6,6 +6,7 @@ import dev.apiarist.placement.simulation.Outcome;
 import dev.apiarist.placement.simulation.Verdict;
 import dev.apiarist.planning.Plan.Healing;
 import dev.apiarist.planning.Plan.Refused;
+import dev.apiarist.planning.Plan.Refused.About;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
 import java.time.Instant;
@@ -63,6 +64,8 @@ final class Forgotten {
     if (situation.particulars(service).updating()) {
       refused.add(
           new Refused(
+              About.HEALING,
+              situation.name(service),
               "healing of " + situation.name(service),
               "an update or rollback of it is under way or stopped half-way"));
       return;

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * How a group's owner wants its size to be chosen.
  *
+ * @param scaleUp whether it grows for tasks that wait
  * @param scaleIn whether nodes that nobody needs are to go
  * @param sustainedFor for how long nobody must have needed a node; who carries plans out keeps it
  * @param atOnce how many nodes one plan lets go
@@ -17,10 +18,15 @@ import java.util.Optional;
  * @param headroom what is to fit besides all that there is
  */
 public record GroupPolicy(
-    ScaleIn scaleIn, Duration sustainedFor, int atOnce, int priority, Optional<Headroom> headroom) {
-  /** Says what could go and does nothing about it. */
+    boolean scaleUp,
+    ScaleIn scaleIn,
+    Duration sustainedFor,
+    int atOnce,
+    int priority,
+    Optional<Headroom> headroom) {
+  /** Grows for tasks that wait; says what could go and does nothing about it. */
   public static final GroupPolicy STANDARD =
-      new GroupPolicy(ScaleIn.ADVISE, Duration.ofMinutes(10), 10, 0, Optional.empty());
+      new GroupPolicy(true, ScaleIn.ADVISE, Duration.ofMinutes(10), 10, 0, Optional.empty());
 
   public GroupPolicy {
     if (atOnce < 1) {

@@ -30,7 +30,11 @@ record GroupState(
     int size,
     int arriving) {
 
-  static GroupState of(GroupFacts group, GroupPolicy policy, List<NodeFacts> swarm) {
+  /**
+   * @param starved whether AWS has no instances for it: those it lacks are not on their way
+   */
+  static GroupState of(
+      GroupFacts group, GroupPolicy policy, boolean starved, List<NodeFacts> swarm) {
     Map<NodeId, NodeFacts> byId = new HashMap<>();
     swarm.forEach(node -> byId.put(node.id(), node));
     int staying = 0;
@@ -52,7 +56,7 @@ record GroupState(
         group.template().or(() -> LearnedTemplate.of(nodes)),
         nodes,
         size,
-        size - nodes.size());
+        (starved ? staying : size) - nodes.size());
   }
 
   GroupName name() {

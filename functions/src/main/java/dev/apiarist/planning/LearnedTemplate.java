@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a group's next node will be like when only those that it has can tell. */
-final class LearnedTemplate {
+public final class LearnedTemplate {
   /** Labels of a node that the next one of its group does not share, or not surely. */
   private static final Set<String> ITS_OWN =
       Set.of(SwarmLabels.INSTANCE, SwarmLabels.ZONE, SwarmLabels.CORDONED, SwarmLabels.MANAGED);
@@ -20,7 +20,7 @@ final class LearnedTemplate {
   private LearnedTemplate() {}
 
   /** The least of what all of them have; empty when there is none that has told of itself. */
-  static Optional<NodeTemplate> of(List<NodeFacts> nodes) {
+  public static Optional<NodeTemplate> of(List<NodeFacts> nodes) {
     return nodes.stream()
         .filter(node -> node.platform().isPresent() && node.memoryBytes() > 0)
         .map(LearnedTemplate::of)

@@ -10,6 +10,7 @@ import dev.apiarist.planning.Plan.Growth;
 import dev.apiarist.planning.Plan.Help;
 import dev.apiarist.planning.Plan.PendingTask;
 import dev.apiarist.planning.Plan.Refused;
+import dev.apiarist.planning.Plan.Refused.About;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,8 @@ final class PendingWork {
       if (verdict.shortfall() > 0 && headrooms.groupOf(verdict.revision()).isPresent()) {
         refused.add(
             new Refused(
+                About.WORK,
+                situation.name(verdict.revision().service()),
                 situation.name(verdict.revision().service()),
                 String.join("; ", unmet(verdict.revision()))));
       }
@@ -111,6 +114,8 @@ final class PendingWork {
       if (left > 0) {
         refused.add(
             new Refused(
+                About.WORK,
+                situation.name(revision.service()),
                 Amounts.count(left, "task") + " of " + situation.name(revision.service()),
                 String.join("; ", unmet(revision))));
       }

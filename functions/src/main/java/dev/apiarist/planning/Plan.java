@@ -128,8 +128,23 @@ public record Plan(
   /** Tasks that wait though a node would take them. */
   public record Healing(ServiceId service, String why) {}
 
-  /** Something that is not done. */
-  public record Refused(String what, String why) {}
+  /**
+   * Something that is not done.
+   *
+   * @param about what part of the plan lacks it
+   * @param subject the service or group that it is about, or what else it is; the same as long as
+   *     it lasts, however many tasks there are
+   */
+  public record Refused(About about, String subject, String what, String why) {
+    /** What part of a plan it is. */
+    public enum About {
+      /** Tasks that wait, and room that is to be kept free. */
+      WORK,
+      SCALE_IN,
+      HEALING,
+      EVERYTHING
+    }
+  }
 
   /** Placements in an order that does not hang on who was first. */
   static Map<ServiceId, Map<NodeId, Integer>> sorted(

@@ -10,6 +10,7 @@ import dev.apiarist.placement.simulation.Verdict;
 import dev.apiarist.planning.Plan.Help;
 import dev.apiarist.planning.Plan.PendingTask;
 import dev.apiarist.planning.Plan.Refused;
+import dev.apiarist.planning.Plan.Refused.About;
 import dev.apiarist.planning.Plan.Removal;
 import dev.apiarist.planning.Plan.Simulation;
 import dev.apiarist.planning.Plan.Unplaced;
@@ -30,7 +31,19 @@ public final class Planner {
   private static final String DARK =
       "the state of every node is unknown, as after a change of leader: nothing is decided";
 
+  /** As many as let rare orders show, at little cost; the same every time. */
+  public static final Orders STANDARD_ORDERS = new Orders(10, 1);
+
   private Planner() {}
+
+  /**
+   * The plan of a snapshot by its own policy and its own time.
+   *
+   * @throws IllegalArgumentException with the key when its policy is none
+   */
+  public static Plan plan(Snapshot snapshot, Orders orders) {
+    return plan(snapshot, PolicyReader.read(snapshot.policy()), orders, snapshot.takenAt());
+  }
 
   /** A plan: the same for the same arguments. */
   public static Plan plan(Snapshot snapshot, Policy policy, Orders orders, Instant now) {
@@ -48,7 +61,7 @@ public final class Planner {
         work.tasks(),
         work.growth(),
         removals(situation, headrooms, asItIs, work, refused),
-        new Forgotten(situation, asItIs, refused).find(),
+        policy.heal() ? new Forgotten(situation, asItIs, refused).find() : List.of(),
         refused);
   }
 
@@ -62,7 +75,9 @@ public final class Planner {
       return List.of();
     }
     if (situation.dim()) {
-      refused.add(new Refused("scale-in", "the state of some nodes is unknown"));
+      refused.add(
+          new Refused(
+              About.SCALE_IN, "scale-in", "scale-in", "the state of some nodes is unknown"));
       return List.of();
     }
     return new ScaleIn(situation, headrooms, asItIs, work::wants, refused).shrink();
@@ -81,7 +96,7 @@ public final class Planner {
         List.of(),
         List.of(),
         List.of(),
-        List.of(new Refused("everything", DARK)));
+        List.of(new Refused(About.EVERYTHING, "everything", "everything", DARK)));
   }
 
   private static Simulation simulation(Orders orders, Outcome outcome) {

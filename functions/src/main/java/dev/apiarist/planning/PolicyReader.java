@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyReader {
   private static final Set<String> OF_A_GROUP =
-      Set.of("scaleIn", "sustainedFor", "atOnce", "priority", "headroom");
-  private static final Set<String> OF_ALL = Set.of("groups", "healAfter", "backOff");
+      Set.of("scaleUp", "scaleIn", "sustainedFor", "atOnce", "priority", "headroom");
+  private static final Set<String> OF_ALL = Set.of("groups", "heal", "healAfter", "backOff");
   private static final Set<String> OF_HEADROOM =
       Set.of("tasks", "NanoCPUs", "MemoryBytes", "constraints");
 
@@ -56,6 +56,7 @@ public final class PolicyReader {
     return new Policy(
         standard,
         groups,
+        tree.containsKey("heal") ? isOn("policy.heal", tree.get("heal")) : Policy.STANDARD.heal(),
         tree.containsKey("healAfter")
             ? duration("policy.healAfter", tree.get("healAfter"))
             : Policy.STANDARD.healAfter(),
@@ -65,6 +66,9 @@ public final class PolicyReader {
   private static GroupPolicy group(
       String path, Map<String, @Nullable Object> tree, GroupPolicy others) {
     return new GroupPolicy(
+        tree.containsKey("scaleUp")
+            ? isOn(path + ".scaleUp", tree.get("scaleUp"))
+            : others.scaleUp(),
         tree.containsKey("scaleIn")
             ? mode(path + ".scaleIn", tree.get("scaleIn"))
             : others.scaleIn(),
@@ -97,6 +101,14 @@ public final class PolicyReader {
                 new Reservation(
                     Json.longAt(tree, 0, "NanoCPUs"), Json.longAt(tree, 0, "MemoryBytes")),
                 constraints));
+  }
+
+  private static boolean isOn(String path, @Nullable Object value) {
+    return switch (value instanceof String word ? word : "") {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw wrong(path, "is on or off");
+    };
   }
 
   private static ScaleIn mode(String path, @Nullable Object value) {

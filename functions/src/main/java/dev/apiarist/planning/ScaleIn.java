@@ -7,6 +7,7 @@ import dev.apiarist.placement.simulation.Scenario;
 import dev.apiarist.placement.simulation.Verdict;
 import dev.apiarist.planning.Plan.Move;
 import dev.apiarist.planning.Plan.Refused;
+import dev.apiarist.planning.Plan.Refused.About;
 import dev.apiarist.planning.Plan.Removal;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.NodeId;
@@ -67,6 +68,9 @@ final class ScaleIn {
         calm = calm.pending(verdict.revision(), verdict.count());
       }
     }
+    for (NodeId leaving : situation.leaving()) {
+      calm = calm.removing(leaving);
+    }
     this.scenario = calm;
   }
 
@@ -81,7 +85,11 @@ final class ScaleIn {
     for (Candidate candidate : candidates) {
       if (failures == TRIALS) {
         refused.add(
-            new Refused("scale-in", TRIALS + " nodes turned out to be needed; no more were tried"));
+            new Refused(
+                About.SCALE_IN,
+                "scale-in",
+                "scale-in",
+                TRIALS + " nodes turned out to be needed; no more were tried"));
         break;
       }
       consider(candidate);
@@ -95,7 +103,7 @@ final class ScaleIn {
     if (obstacle.isPresent()) {
       obstacle
           .filter(why -> !why.isEmpty())
-          .ifPresent(why -> refused.add(new Refused("scale-in of group " + group.name(), why)));
+          .ifPresent(why -> refused.add(refusal(group, "scale-in of group " + group.name(), why)));
       return List.of();
     }
     allowed.put(
@@ -197,14 +205,19 @@ final class ScaleIn {
   }
 
   private void refuse(NodeId node, GroupState group, String why) {
-    refused.add(new Refused("scale-in of node " + node + " of group " + group.name(), why));
+    refused.add(refusal(group, "scale-in of node " + node + " of group " + group.name(), why));
+  }
+
+  private static Refused refusal(GroupState group, String what, String why) {
+    return new Refused(About.SCALE_IN, group.name().value(), what, why);
   }
 
   private void tellLimit(GroupState group) {
     if (limited.contains(group.name())) {
       boolean minimum = group.facts().desired() - group.facts().min() <= group.policy().atOnce();
       refused.add(
-          new Refused(
+          refusal(
+              group,
               "scale-in of more of group " + group.name(),
               minimum
                   ? "it would fall below its minimum of " + group.facts().min()

@@ -79,14 +79,17 @@ final class ScaleUp {
 
   /** Why a group whose nodes would help gets none, or no more; empty when it may get more. */
   Optional<String> obstacle(GroupState group) {
-    Instant until = situation.policy.backOff().get(group.name());
     if (group.managers()) {
       return Optional.of("managers are not added for waiting tasks");
     }
-    if (until != null && until.isAfter(situation.now)) {
+    if (!group.policy().scaleUp()) {
+      return Optional.of("it does not grow for waiting tasks (scaleUp is off)");
+    }
+    Optional<Instant> until = situation.policy.backOff(group.name(), situation.now);
+    if (until.isPresent()) {
       return Optional.of(
           "AWS had no capacity for it; it is asked again after "
-              + until.truncatedTo(ChronoUnit.SECONDS));
+              + until.get().truncatedTo(ChronoUnit.SECONDS));
     }
     return room(group) > 0
         ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.apiarist.planning;
 
+import dev.apiarist.placement.model.GroupFacts;
 import dev.apiarist.placement.model.NodeFacts;
 import dev.apiarist.placement.model.Particulars;
 import dev.apiarist.placement.model.Particulars.OfNode;
@@ -19,9 +20,11 @@ import dev.apiarist.swarm.ServiceId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What all parts of a plan look at, for one thread at a time. */
 final class Situation {
@@ -53,10 +56,18 @@ final class Situation {
     swarm.services().forEach(service -> services.put(service.id(), service));
     this.groups =
         snapshot.groups().stream()
-            .map(group -> GroupState.of(group, policy.of(group.name()), swarm.nodes()))
+            .map(this::state)
             .sorted(Comparator.comparing(group -> group.name().value()))
             .toList();
     this.twin = Twin.of(swarm, now);
+  }
+
+  private GroupState state(GroupFacts group) {
+    return GroupState.of(
+        group,
+        policy.of(group.name()),
+        policy.backOff(group.name(), now).isPresent(),
+        swarm.nodes());
   }
 
   Scenario asItIs() {
@@ -80,6 +91,19 @@ final class Situation {
       }
     }
     return scenario;
+  }
+
+  /** Nodes on their way out, whose tasks will need room elsewhere. */
+  Set<NodeId> leaving() {
+    Set<NodeId> leaving = new LinkedHashSet<>();
+    for (GroupState group : groups) {
+      for (GroupFacts.Member member : group.facts().instances()) {
+        if (member.lifecycleState().startsWith("Terminating")) {
+          member.node().filter(nodes::containsKey).ifPresent(leaving::add);
+        }
+      }
+    }
+    return leaving;
   }
 
   /** Whether nothing can be said about any node, as after a change of leader. */

@@ -2,6 +2,7 @@ package dev.apiarist.port;
 
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,14 @@ public interface AutoScalingGroups {
 
   /** Restarts a hook's heartbeat time-out. A hook that is no longer open is not an error. */
   void heartbeat(LifecycleHook hook);
+
+  /**
+   * Why the newest attempt to launch an instance of a group failed, in AWS's own words.
+   *
+   * @param since what was begun before does not count
+   * @return empty when it succeeded, is under way, or there was none
+   */
+  Optional<String> launchFailure(GroupName group, Instant since);
 
   /** Whether an instance refresh of this group is pending, in progress or rolling back. */
   boolean refreshInProgress(GroupName group);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,24 @@ public interface SwarmManager {
 
   /** All tasks, including finished ones that Swarm still remembers. */
   List<Task> tasks();
+
+  /**
+   * Leads a survey through all nodes, services and tasks, and through the cluster volumes where a
+   * service mounts any.
+   *
+   * @param start begins a survey: anew for each manager that is tried, as one may fail half-way
+   * @return the survey that has seen everything
+   */
+  <S extends SwarmSurvey> S survey(Supplier<S> start);
+
+  /**
+   * Has Swarm look for a place again for those tasks of a replicated service that have none, by a
+   * change of its placement that allows what it allowed: no other task is touched. Nothing is done
+   * to a service that has changed since.
+   *
+   * @param version of the service as it was decided about
+   */
+  void releasePending(ServiceId service, long version);
 
   /** Applies a change; one that is already in place is not sent. Returns the node as it now is. */
   Node changeNode(NodeId node, NodeChange change);

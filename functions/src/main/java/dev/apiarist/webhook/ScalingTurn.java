@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.OutsideException;
@@ -43,7 +44,7 @@ final class ScalingTurn {
   static ScalingTurn take(Turns turns, Group group, InstantSource clock) {
     Turns.Turn turn =
         turns
-            .take("scaling#" + group.name(), clock.instant(), LONGEST)
+            .take(MarkKeys.scaling(group.name()), clock.instant(), LONGEST)
             .orElseThrow(
                 () ->
                     new OutsideException(

@@ -36,6 +36,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   private final InstantSource clock;
   private final Map<GroupName, FakeGroup> groups = new LinkedHashMap<>();
   private final Map<InstanceId, OpenHook> hooks = new LinkedHashMap<>();
+  private final Map<GroupName, String> shortages = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
   private final List<Heartbeat> heartbeats = new ArrayList<>();
@@ -85,13 +86,29 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     }
     List<InstanceId> launched = new ArrayList<>();
     for (FakeGroup group : groups.values()) {
-      if (!group.suspended.contains("Launch")) {
+      if (!group.suspended.contains("Launch") && !shortages.containsKey(group.name)) {
         while (group.staying() < group.desired) {
           launched.add(launch(group));
         }
       }
     }
     return launched;
+  }
+
+  @Override
+  public Optional<String> launchFailure(GroupName name, Instant since) {
+    failIfTold();
+    return Optional.ofNullable(shortages.get(name));
+  }
+
+  /** From now on nothing is launched for a group, and why. */
+  public void shortage(GroupName name, String why) {
+    shortages.put(name, why);
+  }
+
+  /** Launches of a group succeed again. */
+  public void plenty(GroupName name) {
+    shortages.remove(name);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.port.SwarmManagers;
+import dev.apiarist.port.SwarmSurvey;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.ContainerInspection;
 import dev.apiarist.swarm.InstanceId;
@@ -32,6 +33,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,8 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   private final Map<String, ContainerInspection> containers = new LinkedHashMap<>();
   private final Set<String> dropped = new HashSet<>();
   private final List<ServiceId> surges = new ArrayList<>();
+  private final List<ServiceId> released = new ArrayList<>();
+  private Consumer<SwarmSurvey> shown = survey -> {};
   private final Map<NodeRole, Integer> rotations = new EnumMap<>(NodeRole.class);
   private int joined;
   private int conflicts;
@@ -101,6 +106,22 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   public List<Task> tasks() {
     failIfTold();
     return scheduler.tasks();
+  }
+
+  @Override
+  public <S extends SwarmSurvey> S survey(Supplier<S> start) {
+    failIfTold();
+    S survey = start.get();
+    shown.accept(survey);
+    return survey;
+  }
+
+  @Override
+  public void releasePending(ServiceId id, long version) {
+    failIfTold();
+    if (service(id.value()).version() == version) {
+      released.add(id);
+    }
   }
 
   @Override
@@ -374,6 +395,16 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
             now.constraints(),
             update,
             now.template()));
+  }
+
+  /** What surveys find, in the engine's own words; nothing unless told. */
+  public void shows(Consumer<SwarmSurvey> walk) {
+    shown = walk;
+  }
+
+  /** The services whose waiting tasks were released, in order. */
+  public List<ServiceId> released() {
+    return List.copyOf(released);
   }
 
   /** Any service as it is, instead of one with the same ID. */

@@ -6,6 +6,7 @@ import dev.apiarist.port.NodeChange;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.ReplicaChoice;
 import dev.apiarist.port.SwarmManager;
+import dev.apiarist.port.SwarmSurvey;
 import dev.apiarist.swarm.ContainerInspection;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The fake swarm through given manager addresses: unreachable unless a live manager is there. */
@@ -45,6 +47,16 @@ record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmMana
   @Override
   public List<Task> tasks() {
     return reached().tasks();
+  }
+
+  @Override
+  public <S extends SwarmSurvey> S survey(Supplier<S> start) {
+    return reached().survey(start);
+  }
+
+  @Override
+  public void releasePending(ServiceId service, long version) {
+    reached().releasePending(service, version);
   }
 
   @Override

@@ -57,7 +57,7 @@ final class GroupReading {
         Json.textAt(tree, "", "lifecycleState"));
   }
 
-  private static NodeTemplate template(Map<String, @Nullable Object> tree) {
+  static NodeTemplate template(Map<String, @Nullable Object> tree) {
     List<@Nullable Object> plugins = Json.listAt(tree, "plugins");
     return new NodeTemplate(
         Json.longAt(tree, 0, "NanoCPUs"),

@@ -1,0 +1,139 @@
+package dev.apiarist.capacity;
+
+import dev.apiarist.journal.Recorder;
+import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.lifecycle.LifecyclePolicy;
+import dev.apiarist.lifecycle.ManagerDirectory;
+import dev.apiarist.lifecycle.Outcome;
+import dev.apiarist.lifecycle.ScaleIn;
+import dev.apiarist.planning.Plan;
+import dev.apiarist.planning.Plan.Help;
+import dev.apiarist.planning.Plan.Refused.About;
+import dev.apiarist.planning.Planner;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.OutsideException;
+import dev.apiarist.port.Turns;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at what waits and what is not needed, and carries out the plan that the twin of Swarm's
+ * scheduler makes of it: groups grow once by exactly what is needed, nodes that nobody needs leave,
+ * forgotten tasks are released. What cannot be helped is journalled once. In the dark nothing is
+ * done. While work waits that may be helped, it has itself called again soon.
+ */
+public final class CapacityUpkeep {
+  static final String KIND = "capacity";
+  private static final String SUBJECT = "cluster";
+  private static final Duration QUIET = Duration.ofHours(1);
+
+  /** Longer than a function may run. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final ManagerDirectory directory;
+  private final Observer observer;
+  private final Turns turns;
+  private final Ticks ticks;
+  private final Recorder recorder;
+  private final InstantSource clock;
+  private final Shortages shortages;
+  private final Growths growths;
+  private final Departures departures;
+  private final Healings healings;
+
+  public CapacityUpkeep(Cluster cluster, Observer observer, Turns turns, Ticks ticks) {
+    this.directory = new ManagerDirectory(cluster);
+    this.observer = observer;
+    this.turns = turns;
+    this.ticks = ticks;
+    this.clock = cluster.clock();
+    this.recorder = new Recorder(cluster.journal(), cluster.marks(), clock);
+    GroupTurns groupTurns = new GroupTurns(cluster.groups(), turns, clock);
+    this.shortages = new Shortages(cluster.groups(), groupTurns, recorder, clock);
+    this.growths = new Growths(cluster.groups(), groupTurns, recorder, clock);
+    this.departures = new Departures(new ScaleIn(cluster), groupTurns, recorder);
+    this.healings = new Healings(cluster.marks(), recorder);
+  }
+
+  /**
+   * Looks once. {@code Waiting} means that nothing was decided, and why.
+   *
+   * @throws OutsideException what is not worth another try
+   */
+  public Outcome look() {
+    Optional<Turns.Turn> turn = turns.take(KIND, clock.instant(), LONGEST);
+    if (turn.isEmpty()) {
+      return new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN_LATER, "another look is under way");
+    }
+    try {
+      return decided();
+    } catch (OutsideException failed) {
+      if (!failed.code().retryable()) {
+        throw failed;
+      }
+      ticks.next();
+      return waiting(failed.code() + ": " + failed.getMessage());
+    } finally {
+      turns.end(turn.get(), "", clock.instant());
+    }
+  }
+
+  private Outcome decided() {
+    ManagerDirectory.Outlook outlook = directory.outlook();
+    if (outlook.dark().isPresent()) {
+      return waiting(outlook.dark().get());
+    }
+    Observer.Sight sight = observer.look(outlook.swarm());
+    if (shortages.noticed(sight)) {
+      ticks.next();
+      return new Outcome.Done("AWS lacks instances, everything is looked at anew");
+    }
+    Plan plan = Planner.plan(sight.snapshot(), Planner.STANDARD_ORDERS);
+    Optional<String> undecided =
+        plan.refused().stream()
+            .filter(refused -> refused.about() == About.EVERYTHING)
+            .map(Plan.Refused::why)
+            .findFirst();
+    if (undecided.isPresent()) {
+      return waiting(undecided.get());
+    }
+    if (works(plan)) {
+      ticks.next();
+    }
+    growths.carryOut(sight, plan);
+    departures.carryOut(sight, plan);
+    healings.carryOut(outlook.swarm(), plan, sight.snapshot().takenAt());
+    report(plan);
+    return new Outcome.Done(
+        "%d tasks wait, %d groups grow, %d nodes are not needed"
+            .formatted(plan.pending().size(), plan.scaleUp().size(), plan.scaleIn().size()));
+  }
+
+  /** Whether something waits that may come to its place. */
+  private static boolean works(Plan plan) {
+    return !plan.scaleUp().isEmpty()
+        || plan.pending().stream().anyMatch(task -> task.help() != Help.CANNOT);
+  }
+
+  private void report(Plan plan) {
+    for (Plan.Refused refused : plan.refused()) {
+      if (refused.about() == About.WORK) {
+        recorder.recordOnce(
+            KIND,
+            refused.subject(),
+            Decision.Outcome.REFUSED,
+            "NotTriggered: " + refused.why(),
+            Map.of("what", refused.what()),
+            QUIET);
+      }
+    }
+  }
+
+  private Outcome waiting(String why) {
+    recorder.recordOnce(
+        KIND, SUBJECT, Decision.Outcome.WAITING, why, Map.of(), LifecyclePolicy.COOL_DOWN);
+    return new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN_LATER, why);
+  }
+}

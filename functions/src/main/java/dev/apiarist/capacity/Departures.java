@@ -1,0 +1,103 @@
+package dev.apiarist.capacity;
+
+import dev.apiarist.capacity.Memory.Kind;
+import dev.apiarist.journal.Recorder;
+import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.ScaleIn;
+import dev.apiarist.planning.Plan;
+import dev.apiarist.planning.Policy;
+import dev.apiarist.planning.PolicyReader;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.Group;
+import dev.apiarist.swarm.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Lets nodes go that no plan has needed for long enough. One plan that needs a node, or cannot
+ * tell, begins its time anew.
+ */
+final class Departures {
+  private static final Duration QUIET = Duration.ofHours(6);
+  private static final String SINCE = "since";
+
+  private final ScaleIn scaleIn;
+  private final GroupTurns turns;
+  private final Recorder recorder;
+
+  Departures(ScaleIn scaleIn, GroupTurns turns, Recorder recorder) {
+    this.scaleIn = scaleIn;
+    this.turns = turns;
+    this.recorder = recorder;
+  }
+
+  void carryOut(Observer.Sight sight, Plan plan) {
+    Policy policy = PolicyReader.read(sight.snapshot().policy());
+    Memory memory = sight.memory();
+    Instant now = sight.snapshot().takenAt();
+    Set<String> unneeded =
+        plan.scaleIn().stream().map(removal -> removal.node().value()).collect(Collectors.toSet());
+    memory.subjects(Kind.UNNEEDED).stream()
+        .filter(node -> !unneeded.contains(node))
+        .forEach(node -> memory.forget(Kind.UNNEEDED, node));
+    for (Group group : sight.groups()) {
+      List<Plan.Removal> due =
+          plan.scaleIn().stream()
+              .filter(removal -> removal.group().value().equals(group.shortName()))
+              .filter(
+                  removal ->
+                      !since(removal, memory, now)
+                          .plus(policy.of(removal.group()).sustainedFor())
+                          .isAfter(now))
+              .toList();
+      advise(due, memory);
+      leave(group, due.stream().filter(removal -> !removal.adviceOnly()).toList());
+    }
+  }
+
+  /** Since when nobody has needed a node; from now on, if that is new. */
+  private static Instant since(Plan.Removal removal, Memory memory, Instant now) {
+    String node = removal.node().value();
+    if (memory.about(Kind.UNNEEDED, node).isEmpty()) {
+      memory.keep(Kind.UNNEEDED, node, Map.of(SINCE, now.toString()));
+    }
+    return memory
+        .about(Kind.UNNEEDED, node)
+        .map(note -> Instant.parse(Json.textAt(note, "", SINCE)))
+        .orElse(now);
+  }
+
+  private void advise(List<Plan.Removal> due, Memory memory) {
+    for (Plan.Removal removal : due) {
+      if (removal.adviceOnly()) {
+        String since =
+            memory
+                .about(Kind.UNNEEDED, removal.node().value())
+                .map(note -> Json.textAt(note, "", SINCE))
+                .orElse("");
+        recorder.recordOnce(
+            CapacityUpkeep.KIND,
+            removal.node().value(),
+            Decision.Outcome.REFUSED,
+            "nobody needs this node of group %s since %s, but capacity.scaleIn only advises"
+                .formatted(removal.group(), since),
+            Map.of("why", removal.why()),
+            QUIET);
+      }
+    }
+  }
+
+  private void leave(Group seen, List<Plan.Removal> due) {
+    if (due.isEmpty()) {
+      return;
+    }
+    Map<NodeId, String> nodes = new LinkedHashMap<>();
+    due.forEach(removal -> nodes.put(removal.node(), "nobody needs it: " + removal.why()));
+    turns.unlessChanged(seen, group -> scaleIn.leave(group, nodes));
+  }
+}

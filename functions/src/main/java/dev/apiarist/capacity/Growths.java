@@ -1,0 +1,133 @@
+package dev.apiarist.capacity;
+
+import dev.apiarist.capacity.Memory.Kind;
+import dev.apiarist.journal.Recorder;
+import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.LifecyclePolicy;
+import dev.apiarist.planning.Plan;
+import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.Group;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives groups the nodes of a plan, in one change of desired capacity each. What is about to be
+ * done is remembered before, so that a function killed in between keeps the journal whole.
+ */
+final class Growths {
+  private static final String FROM = "from";
+  private static final String TO = "to";
+
+  private final AutoScalingGroups groups;
+  private final GroupTurns turns;
+  private final Recorder recorder;
+  private final InstantSource clock;
+
+  Growths(AutoScalingGroups groups, GroupTurns turns, Recorder recorder, InstantSource clock) {
+    this.groups = groups;
+    this.turns = turns;
+    this.recorder = recorder;
+    this.clock = clock;
+  }
+
+  void carryOut(Observer.Sight sight, Plan plan) {
+    for (Group group : sight.groups()) {
+      takeUp(group, sight.memory());
+      plan.scaleUp().stream()
+          .filter(growth -> growth.group().value().equals(group.shortName()))
+          .findFirst()
+          .ifPresent(growth -> grow(group, growth, sight.memory(), plan.pending().size()));
+    }
+  }
+
+  private void grow(Group seen, Plan.Growth growth, Memory memory, int waiting) {
+    turns.unlessChanged(
+        seen,
+        group -> {
+          Optional<String> obstacle = obstacle(group);
+          if (obstacle.isPresent()) {
+            refuse(group, growth, obstacle.get());
+            return;
+          }
+          memory.keep(Kind.GROWTH, group.shortName(), note(growth, waiting, false));
+          groups.setDesiredCapacity(group.name(), growth.to());
+          done(group, growth.from(), growth.to(), growth.why(), waiting);
+          memory.keep(Kind.GROWTH, group.shortName(), note(growth, waiting, true));
+        });
+  }
+
+  private Optional<String> obstacle(Group group) {
+    if (group.suspendedProcesses().contains("Launch")) {
+      return Optional.of("its process Launch is suspended");
+    }
+    return groups.refreshInProgress(group.name())
+        ? Optional.of("an instance refresh is in progress")
+        : Optional.empty();
+  }
+
+  private void refuse(Group group, Plan.Growth growth, String why) {
+    recorder.recordOnce(
+        CapacityUpkeep.KIND,
+        group.shortName(),
+        Decision.Outcome.REFUSED,
+        "does not grow for tasks that wait: " + why,
+        inputs(growth.from(), growth.to()),
+        LifecyclePolicy.COOL_DOWN);
+  }
+
+  private void done(Group group, int from, int to, String why, int waiting) {
+    Map<String, String> inputs = inputs(from, to);
+    inputs.put("waiting", String.valueOf(waiting));
+    recorder.record(
+        CapacityUpkeep.KIND,
+        group.shortName(),
+        Decision.Outcome.DONE,
+        "grows from %d to %d: %s".formatted(from, to, why),
+        inputs);
+  }
+
+  /** Writes down a change that a function made that was killed before it could. */
+  private void takeUp(Group group, Memory memory) {
+    Optional<Map<String, @Nullable Object>> note = memory.about(Kind.GROWTH, group.shortName());
+    if (note.isEmpty() || Boolean.TRUE.equals(note.get().get("done"))) {
+      return;
+    }
+    int from = (int) Json.longAt(note.get(), 0, FROM);
+    int to = (int) Json.longAt(note.get(), 0, TO);
+    if (group.desired() < to) {
+      memory.forget(Kind.GROWTH, group.shortName());
+      return;
+    }
+    done(
+        group,
+        from,
+        to,
+        Json.textAt(note.get(), "", "why"),
+        (int) Json.longAt(note.get(), 0, "waiting"));
+    Map<String, @Nullable Object> whole = new LinkedHashMap<>(note.get());
+    whole.put("done", true);
+    memory.keep(Kind.GROWTH, group.shortName(), whole);
+  }
+
+  private Map<String, @Nullable Object> note(Plan.Growth growth, int waiting, boolean done) {
+    Map<String, @Nullable Object> note = new LinkedHashMap<>();
+    note.put(FROM, growth.from());
+    note.put(TO, growth.to());
+    note.put("why", growth.why());
+    note.put("waiting", waiting);
+    note.put("at", clock.instant().toString());
+    note.put("done", done);
+    return note;
+  }
+
+  private static Map<String, String> inputs(int from, int to) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put(FROM, String.valueOf(from));
+    inputs.put(TO, String.valueOf(to));
+    return inputs;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.apiarist.capacity;
+
+import dev.apiarist.journal.MarkKeys;
+import dev.apiarist.journal.Recorder;
+import dev.apiarist.planning.Plan;
+import dev.apiarist.port.Decision;
+import dev.apiarist.port.Marks;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Releases tasks that Swarm has forgotten; the same service not again before that could work. */
+final class Healings {
+  private static final Duration TIME_TO_WORK = Duration.ofMinutes(2);
+
+  private final Marks marks;
+  private final Recorder recorder;
+
+  Healings(Marks marks, Recorder recorder) {
+    this.marks = marks;
+    this.recorder = recorder;
+  }
+
+  void carryOut(SwarmManager swarm, Plan plan, Instant now) {
+    for (Plan.Healing healing : plan.heal()) {
+      Service service = swarm.service(healing.service().value());
+      if (!service.updating() && marks.claim(MarkKeys.healed(service.id()), now, TIME_TO_WORK)) {
+        swarm.releasePending(service.id(), service.version());
+        recorder.record(
+            CapacityUpkeep.KIND,
+            service.name(),
+            Decision.Outcome.DONE,
+            "releases tasks that Swarm has forgotten: " + healing.why(),
+            Map.of());
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.apiarist.capacity;
+
+import dev.apiarist.json.Json;
+import dev.apiarist.placement.model.GroupFacts;
+import dev.apiarist.placement.model.Snapshot;
+import dev.apiarist.placement.model.SwarmFacts;
+import dev.apiarist.placement.snapshot.GroupJson;
+import dev.apiarist.port.AutoScalingGroups;
+import dev.apiarist.port.Group;
+import dev.apiarist.port.Marks;
+import dev.apiarist.port.SwarmManager;
+import dev.apiarist.swarm.TagLabels;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sees the running swarm and its groups as a snapshot has them. */
+public final class Observer {
+  private final AutoScalingGroups groups;
+  private final Marks marks;
+  private final InstantSource clock;
+  private final CapacityPolicy policy;
+  private final NextNodes nextNodes;
+
+  public Observer(
+      AutoScalingGroups groups,
+      Marks marks,
+      InstantSource clock,
+      CapacityPolicy policy,
+      TagLabels tagLabels) {
+    this.groups = groups;
+    this.marks = marks;
+    this.clock = clock;
+    this.policy = policy;
+    this.nextNodes = new NextNodes(tagLabels);
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param groups as Auto Scaling tells of them, in the order of the snapshot's
+   * @param text the snapshot's text, secrets and settings left out; empty unless asked for
+   */
+  public record Sight(Snapshot snapshot, List<Group> groups, Memory memory, Optional<String> text) {
+    public Sight {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @throws dev.apiarist.port.OutsideException when a side does not answer
+   */
+  public Sight look(SwarmManager swarm) {
+    return look(swarm, Survey::reading);
+  }
+
+  /**
+   * The same, with the snapshot's text.
+   *
+   * @throws dev.apiarist.port.OutsideException when a side does not answer
+   */
+  public Sight takeDown(SwarmManager swarm) {
+    return look(swarm, Survey::takingDown);
+  }
+
+  private Sight look(SwarmManager swarm, Supplier<Survey> start) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    // Groups first: an instance that is in service by then has its node in the list that follows.
+    List<Group> seen = groups.groups();
+    Memory memory = Memory.read(marks, now);
+    Survey survey = swarm.survey(start);
+    SwarmFacts facts = survey.facts();
+    List<GroupFacts> described = nextNodes.groups(seen, facts.nodes(), memory);
+    Map<String, @Nullable Object> rules = policy.with(Shortages.backOff(memory, now));
+    return new Sight(
+        new Snapshot(now, facts, survey.particulars(), described, rules),
+        seen,
+        memory,
+        survey.transcript().map(it -> it.text(others(now, described, rules))));
+  }
+
+  private static Map<String, String> others(
+      Instant now, List<GroupFacts> groups, Map<String, @Nullable Object> rules) {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("takenAt", Json.write(now.toString()));
+    members.put("groups", GroupJson.text(groups));
+    members.put("policy", Json.write(rules));
+    return members;
+  }
+}
