@@ -39,7 +39,7 @@ class ArchitectureTest {
     "capacity, port swarm placement planning journal lifecycle json",
     "bootstrap, port swarm journal lifecycle json",
     "promotion, swarm json",
-    "webhook, port swarm scaling promotion journal lifecycle metrics capacity planning json",
+    "webhook, port swarm scaling promotion journal lifecycle metrics capacity json",
     "notify, port journal json",
     "http, port",
     "aws, port swarm journal json",

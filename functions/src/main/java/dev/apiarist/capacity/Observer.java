@@ -4,7 +4,10 @@ import dev.apiarist.json.Json;
 import dev.apiarist.placement.model.GroupFacts;
 import dev.apiarist.placement.model.Snapshot;
 import dev.apiarist.placement.model.SwarmFacts;
+import dev.apiarist.placement.simulation.Orders;
 import dev.apiarist.placement.snapshot.GroupJson;
+import dev.apiarist.planning.PlanJson;
+import dev.apiarist.planning.Planner;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.Marks;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees the running swarm and its groups as a snapshot has them. */
 public final class Observer {
+  /** How many of Swarm's orders are played unless somebody says otherwise. */
+  public static final int ORDERS = Planner.STANDARD_ORDERS.count();
+
   private final AutoScalingGroups groups;
   private final Marks marks;
   private final InstantSource clock;
@@ -50,6 +56,12 @@ public final class Observer {
   public record Sight(Snapshot snapshot, List<Group> groups, Memory memory, Optional<String> text) {
     public Sight {
       groups = List.copyOf(groups);
+    }
+
+    /** The plan of it, as JSON; the same as of the same snapshot in a file. */
+    public String plan(int orders) {
+      return PlanJson.write(
+          Planner.plan(snapshot, new Orders(orders, Planner.STANDARD_ORDERS.seed())));
     }
   }
 

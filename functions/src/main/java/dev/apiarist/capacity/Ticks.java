@@ -12,7 +12,7 @@ import java.time.InstantSource;
  */
 public final class Ticks {
   /** The body of such a message. */
-  public static final String BODY = "{\"tick\":\"capacity\"}";
+  public static final String BODY = "{\"type\":\"apiarist.tick\",\"version\":1}";
 
   private static final Duration DELAY = Duration.ofSeconds(10);
 

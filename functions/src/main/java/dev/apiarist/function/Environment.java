@@ -1,5 +1,6 @@
 package dev.apiarist.function;
 
+import dev.apiarist.capacity.CapacityPolicy;
 import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
 import dev.apiarist.lifecycle.LifecyclePolicy;
@@ -123,6 +124,19 @@ public final class Environment {
           Availability.of(optional("APIARIST_MANAGER_AVAILABILITY").orElse("drain")));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalStateException(wrong.getMessage(), wrong);
+    }
+  }
+
+  /**
+   * How the cluster's size is to be chosen.
+   *
+   * @throws IllegalStateException when it is malformed
+   */
+  public CapacityPolicy capacityPolicy() {
+    try {
+      return optional("APIARIST_POLICY").map(CapacityPolicy::parse).orElse(CapacityPolicy.STANDARD);
+    } catch (IllegalArgumentException wrong) {
+      throw malformed("APIARIST_POLICY", "a policy: " + wrong.getMessage(), wrong);
     }
   }
 

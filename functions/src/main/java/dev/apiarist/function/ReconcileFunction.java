@@ -2,6 +2,7 @@ package dev.apiarist.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.apiarist.capacity.CapacityUpkeep;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.LifecyclePolicy;
@@ -19,11 +20,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The sweep, on a schedule. What the event says does not matter, only that it came. Answers with
- * how the sweep ended: {@code {"outcome": "done"|"waiting", "reason": ...}}. Metrics of the swarm
- * go to standard output.
+ * The sweep, on a schedule, and in its end a look at capacity; a message of the queue of ticks asks
+ * for the latter only. What else the event says does not matter. Answers with how the sweep ended:
+ * {@code {"outcome": "done"|"waiting", "reason": ...}}. Metrics of the swarm go to standard output.
  */
 public final class ReconcileFunction implements RequestStreamHandler {
   private static final String NAME = "reconcile";
@@ -33,6 +35,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
 
   private final Sweep sweep;
   private final LastingAlarms lastingAlarms;
+  private final CapacityUpkeep capacity;
 
   /** Wires itself from the environment. */
   public ReconcileFunction() {
@@ -40,13 +43,18 @@ public final class ReconcileFunction implements RequestStreamHandler {
   }
 
   private ReconcileFunction(Wiring wiring) {
+    this(wiring, wiring.cluster());
+  }
+
+  private ReconcileFunction(Wiring wiring, Cluster cluster) {
     this(
-        wiring.cluster(),
+        cluster,
         wiring.messages(),
         wiring.environment().lifecyclePolicy(),
         wiring.environment().groupRules(),
         metrics(wiring.environment()),
-        WebhookWiring.lastingAlarms(wiring));
+        WebhookWiring.lastingAlarms(wiring),
+        wiring.capacity(cluster));
   }
 
   /** Takes its ports ready made. */
@@ -56,9 +64,11 @@ public final class ReconcileFunction implements RequestStreamHandler {
       LifecyclePolicy policy,
       GroupRules rules,
       EmbeddedMetrics metrics,
-      LastingAlarms lastingAlarms) {
+      LastingAlarms lastingAlarms,
+      CapacityUpkeep capacity) {
     this.sweep = new Sweep(cluster, messages, policy, rules, metrics);
     this.lastingAlarms = lastingAlarms;
+    this.capacity = capacity;
   }
 
   private static EmbeddedMetrics metrics(Environment environment) {
@@ -71,11 +81,26 @@ public final class ReconcileFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Outcome outcome = sweep.run(() -> askAgain(context));
+    Outcome outcome =
+        isTick(Json.parseObject(input)) ? capacity.look() : sweep.run(() -> afterwards(context));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("outcome", outcome instanceof Outcome.Waiting ? "waiting" : "done");
     answer.put("reason", outcome.reason());
     output.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isTick(Map<String, @Nullable Object> event) {
+    return !Json.listAt(event, "Records").isEmpty();
+  }
+
+  private void afterwards(Context context) {
+    askAgain(context);
+    try {
+      LogLine.write(context, "INFO", NAME, "capacity", capacity.look().reason());
+    } catch (OutsideException failed) {
+      LogLine.write(
+          context, "WARN", NAME, "capacity is not kept up", String.valueOf(failed.getMessage()));
+    }
   }
 
   /** What fails is tried by the next sweep. */

@@ -36,6 +36,7 @@ final class WebhookWiring {
         cluster.journal(),
         cluster.parameters(),
         wiring.snsEndpoint(),
+        wiring.observer(cluster),
         cluster.clock(),
         System.out::println);
   }

@@ -1,6 +1,9 @@
 package dev.apiarist.function;
 
 import dev.apiarist.aws.AwsClients;
+import dev.apiarist.capacity.CapacityUpkeep;
+import dev.apiarist.capacity.Observer;
+import dev.apiarist.capacity.Ticks;
 import dev.apiarist.docker.ClientCredentials;
 import dev.apiarist.docker.DockerSwarmManagers;
 import dev.apiarist.lifecycle.Cluster;
@@ -99,6 +102,26 @@ final class Wiring {
   Cluster cluster() {
     return new Cluster(
         groups(), instances(), swarmManagers(), parameters(), journal(), marks(), clock);
+  }
+
+  /** Sees the swarm and its groups for plans. */
+  Observer observer(Cluster cluster) {
+    return new Observer(
+        cluster.groups(),
+        cluster.marks(),
+        clock,
+        environment.capacityPolicy(),
+        environment.tagLabels());
+  }
+
+  /** Carries plans out, and has itself called again through the queue of ticks. */
+  CapacityUpkeep capacity(Cluster cluster) {
+    return new CapacityUpkeep(
+        cluster,
+        observer(cluster),
+        turns(),
+        new Ticks(
+            aws.messages(environment.text("APIARIST_TICK_QUEUE_URL")), cluster.marks(), clock));
   }
 
   /** Parameters that are not the cluster's own, under a prefix. */

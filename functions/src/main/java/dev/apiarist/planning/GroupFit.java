@@ -18,6 +18,7 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.NodeId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,12 @@ final class GroupFit {
     return fit(revision, group).perNode();
   }
 
-  /** The groups of which a new node takes such a task. */
+  /** The groups of which a new node takes such a task; none of managers, which get none for it. */
   List<GroupState> helping(Revision revision) {
-    return groups.stream().filter(group -> perNode(revision, group) > 0).toList();
+    return groups.stream()
+        .filter(group -> !group.managers())
+        .filter(group -> perNode(revision, group) > 0)
+        .toList();
   }
 
   /** Why no group's next node takes such a task. */
@@ -81,7 +85,10 @@ final class GroupFit {
     if (!nowhere.isEmpty()) {
       return nowhere;
     }
-    return groups.stream().map(group -> group.name() + ": " + why(revision, group)).toList();
+    return groups.stream()
+        .sorted(Comparator.comparing(GroupState::managers))
+        .map(group -> group.name() + ": " + why(revision, group))
+        .toList();
   }
 
   private static boolean meets(GroupState group, String constraint) {
@@ -115,6 +122,9 @@ final class GroupFit {
   private String why(Revision revision, GroupState group) {
     if (group.template().isEmpty()) {
       return "nothing is known of its next node";
+    }
+    if (group.managers() && perNode(revision, group) > 0) {
+      return "managers are not added for waiting tasks";
     }
     NodeTemplate template = group.template().get();
     Optional<Filter> filter =

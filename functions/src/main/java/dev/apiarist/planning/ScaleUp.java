@@ -79,9 +79,6 @@ final class ScaleUp {
 
   /** Why a group whose nodes would help gets none, or no more; empty when it may get more. */
   Optional<String> obstacle(GroupState group) {
-    if (group.managers()) {
-      return Optional.of("managers are not added for waiting tasks");
-    }
     if (!group.policy().scaleUp()) {
       return Optional.of("it does not grow for waiting tasks (scaleUp is off)");
     }

@@ -15,7 +15,8 @@ enum Route {
   SNS,
   STATUS,
   DECISIONS,
-  METRICS;
+  METRICS,
+  PLAN;
 
   private static final String REPLICATE_PATH = "/v1/replicate";
 
@@ -38,6 +39,7 @@ enum Route {
       case "/v1/status" -> STATUS;
       case "/v1/decisions" -> DECISIONS;
       case "/v1/metrics" -> METRICS;
+      case "/v1/plan" -> PLAN;
       default -> {
         String id = replicaId(path);
         boolean named = !id.isEmpty() && path.equals(REPLICATE_PATH + "/" + id);
@@ -62,6 +64,7 @@ enum Route {
           REPLICATE,
           APP_TOKEN,
           PROMOTE,
+          PLAN,
           SNS ->
           method.equals("POST");
       case STATUS, DECISIONS, METRICS -> method.equals("GET");

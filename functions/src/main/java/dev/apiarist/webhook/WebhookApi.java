@@ -1,5 +1,6 @@
 package dev.apiarist.webhook;
 
+import dev.apiarist.capacity.Observer;
 import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Journal;
@@ -38,6 +39,7 @@ public final class WebhookApi {
   private final StatusReport status;
   private final DecisionReport decisions;
   private final MetricsReport metrics;
+  private final PlanReport plan;
 
   /**
    * Wires the API; nothing outside is contacted yet.
@@ -45,6 +47,7 @@ public final class WebhookApi {
    * @param managers opens their API, only when a request needs it
    * @param parameters where the keys of apps' tokens are
    * @param sns asked only about messages that a topic delivers by HTTPS
+   * @param observer sees the swarm for plans
    * @param log takes lines of JSON for failures that change nothing for the caller
    */
   public WebhookApi(
@@ -57,6 +60,7 @@ public final class WebhookApi {
       Journal journal,
       Parameters parameters,
       SnsEndpoint sns,
+      Observer observer,
       InstantSource clock,
       Consumer<String> log) {
     this.settings = settings;
@@ -101,6 +105,7 @@ public final class WebhookApi {
         new SnsHttp(settings.snsTopics(), new SnsSignatures(sns, clock), sns, desk, decisionLog);
     this.status = new StatusReport(groups, managers::api);
     this.decisions = new DecisionReport(journal);
+    this.plan = new PlanReport(managers::api, observer);
     this.metrics = new MetricsReport(groups, managers::api, journal, settings.groupRules());
   }
 
@@ -194,6 +199,7 @@ public final class WebhookApi {
       case STATUS -> status.answer();
       case DECISIONS -> decisions.answer(query);
       case METRICS -> metrics.answer();
+      case PLAN -> plan.answer(query);
     };
   }
 
@@ -215,7 +221,8 @@ public final class WebhookApi {
           PROMOTE,
           STATUS,
           DECISIONS,
-          METRICS ->
+          METRICS,
+          PLAN ->
           false;
     };
   }

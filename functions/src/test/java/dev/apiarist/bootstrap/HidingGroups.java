@@ -5,6 +5,7 @@ import dev.apiarist.port.Group;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,6 +45,11 @@ record HidingGroups(AutoScalingGroups all, Predicate<String> hidden) implements 
   @Override
   public boolean refreshInProgress(GroupName group) {
     return all.refreshInProgress(group);
+  }
+
+  @Override
+  public Optional<String> launchFailure(GroupName group, Instant since) {
+    return all.launchFailure(group, since);
   }
 
   private Group without(Group group) {

@@ -13,7 +13,6 @@ import dev.apiarist.swarm.Resources;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.Task;
 import dev.apiarist.swarm.TaskState;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -136,12 +135,11 @@ class ReadersTest {
 
     @Test
     void ofNoServiceAreLeftOut() {
-      assertThat(TaskReader.readAll(List.of(Json.parseObject("{\"ID\":\"attachment\"}"))))
-          .isEmpty();
+      assertThat(TaskReader.read(Json.parseObject("{\"ID\":\"attachment\"}"))).isEmpty();
     }
 
     private Task task(String json) {
-      return TaskReader.readAll(List.of(Json.parseObject(json))).getFirst();
+      return TaskReader.read(Json.parseObject(json)).orElseThrow();
     }
   }
 

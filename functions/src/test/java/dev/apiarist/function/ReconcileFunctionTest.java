@@ -3,6 +3,10 @@ package dev.apiarist.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.apiarist.capacity.CapacityPolicy;
+import dev.apiarist.capacity.CapacityUpkeep;
+import dev.apiarist.capacity.Observer;
+import dev.apiarist.capacity.Ticks;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
 import dev.apiarist.fake.FakeParameters;
@@ -10,6 +14,7 @@ import dev.apiarist.fake.FakeSwarm;
 import dev.apiarist.fake.InMemoryJournal;
 import dev.apiarist.fake.InMemoryMarks;
 import dev.apiarist.fake.InMemoryMessages;
+import dev.apiarist.fake.InMemoryTurns;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.Cluster;
@@ -21,6 +26,7 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.TagLabels;
 import dev.apiarist.webhook.LastingAlarms;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +43,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReconcileFunctionTest {
+  private static final TagLabels LABELS = new TagLabels(List.of("docker."), false);
   private final MutableClock clock = new MutableClock();
   private final FakeInstances instances = new FakeInstances();
   private final FakeAutoScalingGroups groups = new FakeAutoScalingGroups("demo", instances, clock);
@@ -49,9 +56,12 @@ class ReconcileFunctionTest {
   private final List<RuntimeException> faults = new ArrayList<>();
   private final WebhookBench webhook = WebhookBench.standard();
   private Alarms alarms = () -> List.copyOf(raised);
+  private final Cluster cluster =
+      new Cluster(groups, instances, swarm, parameters, new InMemoryJournal(), marks, clock);
+  private final InMemoryMessages ticks = new InMemoryMessages(clock);
   private final ReconcileFunction function =
       new ReconcileFunction(
-          new Cluster(groups, instances, swarm, parameters, new InMemoryJournal(), marks, clock),
+          cluster,
           new InMemoryMessages(clock),
           new Environment(Map.of()).lifecyclePolicy(),
           new Environment(Map.of()).groupRules(),
@@ -61,7 +71,12 @@ class ReconcileFunctionTest {
               Set.of("arn:topic"),
               Duration.ofMinutes(5),
               webhook.api(),
-              clock));
+              clock),
+          new CapacityUpkeep(
+              cluster,
+              new Observer(groups, marks, clock, CapacityPolicy.STANDARD, LABELS),
+              new InMemoryTurns(),
+              new Ticks(ticks, marks, clock)));
 
   @Test
   void sweepsOnTheRecordedScheduleAndSaysHowItEnded() throws IOException {
@@ -117,6 +132,17 @@ class ReconcileFunctionTest {
   }
 
   @Test
+  void aTickLooksAtCapacityOnly() throws IOException {
+    calm();
+    metrics.clear();
+    busy();
+
+    assertThat(Json.parseObject(invoke("sqs-tick.json"))).containsEntry("outcome", "done");
+    assertThat(metrics).isEmpty();
+    assertThat(webhook.desired("web")).isEqualTo(1);
+  }
+
+  @Test
   void failsLoudlyWhenItMayNotLook() {
     groups.failNext(1, FailureCode.ACCESS_DENIED);
 
@@ -150,9 +176,12 @@ class ReconcileFunctionTest {
   }
 
   private String invoke() throws IOException {
+    return invoke("eventbridge-schedule.json");
+  }
+
+  private String invoke(String name) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try (InputStream event =
-        Files.newInputStream(Path.of("..", "events", "eventbridge-schedule.json"))) {
+    try (InputStream event = Files.newInputStream(Path.of("..", "events", name))) {
       function.handleRequest(event, output, new InvocationContext(new ListLogger(log)));
     }
     return output.toString(StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 package dev.apiarist.function;
 
+import dev.apiarist.capacity.CapacityPolicy;
+import dev.apiarist.capacity.Observer;
 import dev.apiarist.fake.FakeAutoScalingGroups;
 import dev.apiarist.fake.FakeInstances;
 import dev.apiarist.fake.FakeParameters;
@@ -222,6 +224,12 @@ final class WebhookBench {
         cluster.journal(),
         cluster.parameters(),
         sns,
+        new Observer(
+            cluster.groups(),
+            cluster.marks(),
+            clock,
+            CapacityPolicy.STANDARD,
+            new TagLabels(List.of("docker."), false)),
         clock,
         log::add);
   }

@@ -61,6 +61,9 @@ class ForgottenTest {
     assertThat(plan.refused())
         .contains(
             new Plan.Refused(
-                "healing of web", "an update or rollback of it is under way or stopped half-way"));
+                Plan.Refused.About.HEALING,
+                "web",
+                "healing of web",
+                "an update or rollback of it is under way or stopped half-way"));
   }
 }

@@ -34,7 +34,7 @@ class PolicyReaderTest {
             """
             {"healAfter": "1m30s", "scaleIn": "on", "atOnce": 2,
              "backOff": {"gpu": "2026-11-28T12:00:00Z"},
-             "groups": {"web": {"scaleIn": "off", "sustainedFor": "1h", "priority": -1,
+             "groups": {"web": {"scaleUp": "off", "scaleIn": "off", "sustainedFor": "1h", "priority": -1,
                "headroom": {"tasks": 2, "NanoCPUs": 5, "MemoryBytes": 6, "constraints": ["a==b"]}}}}
             """);
 
@@ -44,6 +44,7 @@ class PolicyReaderTest {
     assertThat(policy.of(new GroupName("web")))
         .isEqualTo(
             new GroupPolicy(
+                false,
                 ScaleIn.OFF,
                 Duration.ofHours(1),
                 2,
@@ -59,6 +60,8 @@ class PolicyReaderTest {
           """
           {"sclaeIn": "on"} | policy.sclaeIn is no known key
           {"scaleIn": "maybe"} | policy.scaleIn is off, advise or on
+          {"scaleUp": "advise"} | policy.scaleUp is on or off
+          {"heal": true} | policy.heal is on or off
           {"atOnce": 0} | policy.atOnce is a whole number from 1
           {"healAfter": 10} | policy.healAfter is a duration
           {"headroom": 2} | policy.headroom is an object

@@ -345,7 +345,7 @@ class ScaleUpTest {
 
       assertThat(plan.scaleUp()).isEmpty();
       assertThat(refused(plan))
-          .contains("1 task of web: group m: managers are not added for waiting tasks");
+          .contains("1 task of web: m: managers are not added for waiting tasks");
     }
 
     @Test

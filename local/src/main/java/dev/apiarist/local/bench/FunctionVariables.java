@@ -20,6 +20,7 @@ final class FunctionVariables {
     all.put("APIARIST_TABLE", "apiarist-" + StandIn.CLUSTER);
     all.put("APIARIST_PARAMETERS", "/apiarist/" + StandIn.CLUSTER);
     all.put("APIARIST_LIFECYCLE_QUEUE_URL", outside.awsUri() + "/queue");
+    all.put("APIARIST_TICK_QUEUE_URL", outside.awsUri() + "/ticks");
     all.put("APIARIST_DEFAULT_WORKER_GROUP", "web");
     all.put("APIARIST_WEBHOOK_TOKEN_SHA256", sha256(TOKEN));
     all.put("APIARIST_NOTIFY_ALERTMANAGER", outside.awsUri().toString());
