@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * DescribeInstanceTypes: by the filter {@code instance-type}, in one page. Every type is as large as
- * this host, because that is what each machine sees of itself, whatever type was ordered.
+ * DescribeInstanceTypes: by the filter {@code instance-type}, in one page. Every type is as large
+ * as this host, because that is what each machine sees of itself, whatever type was ordered.
  */
 final class DescribeInstanceTypes {
   private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
