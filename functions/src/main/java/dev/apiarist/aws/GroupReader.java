@@ -5,11 +5,16 @@ import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeRole;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplate;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateOverrides;
+import software.amazon.awssdk.services.autoscaling.model.MixedInstancesPolicy;
 import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
 import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
@@ -17,6 +22,9 @@ import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 final class GroupReader {
   private static final String SHORT_NAME_TAG = "apiarist:group";
   private static final String ROLE_TAG = "apiarist:role";
+
+  /** Where the group itself does not show its type, as it stands in the launch template only. */
+  private static final String TYPE_TAG = "apiarist:instance-type";
 
   private GroupReader() {}
 
@@ -35,7 +43,23 @@ final class GroupReader {
         group.instances().stream().map(GroupReader::member).toList(),
         group.suspendedProcesses().stream()
             .map(SuspendedProcess::processName)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        instanceTypes(group, all));
+  }
+
+  private static List<String> instanceTypes(AutoScalingGroup group, Map<String, String> tags) {
+    List<String> overrides =
+        Optional.ofNullable(group.mixedInstancesPolicy())
+            .map(MixedInstancesPolicy::launchTemplate)
+            .map(LaunchTemplate::overrides)
+            .orElse(List.of())
+            .stream()
+            .map(LaunchTemplateOverrides::instanceType)
+            .filter(Objects::nonNull)
+            .toList();
+    return overrides.isEmpty()
+        ? Optional.ofNullable(tags.get(TYPE_TAG)).stream().toList()
+        : overrides;
   }
 
   /**

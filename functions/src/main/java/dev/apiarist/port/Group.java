@@ -14,6 +14,8 @@ import java.util.Set;
  * @param role what its nodes are (tag {@code apiarist:role})
  * @param tags tags propagated to its instances
  * @param suspendedProcesses names of suspended processes, such as {@code Terminate}
+ * @param instanceTypes what its next instance may be, in order of preference; empty when the group
+ *     does not show it
  */
 public record Group(
     GroupName name,
@@ -24,11 +26,13 @@ public record Group(
     int desired,
     Map<String, String> tags,
     List<Member> members,
-    Set<String> suspendedProcesses) {
+    Set<String> suspendedProcesses,
+    List<String> instanceTypes) {
   public Group {
     tags = Map.copyOf(tags);
     members = List.copyOf(members);
     suspendedProcesses = Set.copyOf(suspendedProcesses);
+    instanceTypes = List.copyOf(instanceTypes);
   }
 
   /**

@@ -13,4 +13,12 @@ public interface Instances {
    * @throws OutsideException as {@link AutoScalingGroups}
    */
   Map<InstanceId, Instance> describe(Collection<InstanceId> instances);
+
+  /**
+   * What instances of these types are like; a type that the region does not have is absent from the
+   * answer.
+   *
+   * @throws OutsideException as {@link AutoScalingGroups}
+   */
+  Map<String, InstanceShape> shapes(Collection<String> types);
 }

@@ -51,7 +51,44 @@ class AwsAutoScalingGroupsTest {
                       "apiarist:group", "web",
                       "docker.note", "a < b & \"c\""),
                   java.util.List.of(new Group.Member(INSTANCE, "Pending:Wait", "eu-west-1a", true)),
-                  java.util.Set.of("AZRebalance")));
+                  java.util.Set.of("AZRebalance"),
+                  java.util.List.of("t4g.medium")));
+    }
+
+    @Test
+    void readsTheTypesOfAMixedGroupInTheirOrder() {
+      aws.answers(
+          200,
+          page(
+              group("apiarist-demo-web", "demo")
+                  .replace(
+                      "<Tags>",
+                      """
+                      <MixedInstancesPolicy><LaunchTemplate>
+                        <LaunchTemplateSpecification><LaunchTemplateId>lt-1</LaunchTemplateId></LaunchTemplateSpecification>
+                        <Overrides>
+                          <member><InstanceType>m7g.large</InstanceType></member>
+                          <member><InstanceType>c7g.large</InstanceType></member>
+                        </Overrides>
+                      </LaunchTemplate></MixedInstancesPolicy>
+                      <Tags>"""),
+              ""));
+
+      assertThat(groups.groups())
+          .singleElement()
+          .extracting(Group::instanceTypes)
+          .isEqualTo(java.util.List.of("m7g.large", "c7g.large"));
+    }
+
+    @Test
+    void knowsNoTypeOfAGroupThatShowsNone() {
+      aws.answers(
+          200,
+          page(group("apiarist-demo-web", "demo").replace("apiarist:instance-type", "other"), ""));
+
+      assertThat(groups.groups())
+          .singleElement()
+          .satisfies(group -> assertThat(group.instanceTypes()).isEmpty());
     }
 
     @Test
@@ -197,6 +234,7 @@ class AwsAutoScalingGroupsTest {
         <member><Key>apiarist:cluster</Key><Value>%s</Value><PropagateAtLaunch>true</PropagateAtLaunch></member>
         <member><Key>apiarist:group</Key><Value>web</Value><PropagateAtLaunch>true</PropagateAtLaunch></member>
         <member><Key>docker.note</Key><Value>a &lt; b &amp; "c"</Value><PropagateAtLaunch>true</PropagateAtLaunch></member>
+        <member><Key>apiarist:instance-type</Key><Value>t4g.medium</Value><PropagateAtLaunch>false</PropagateAtLaunch></member>
         <member><Key>owner</Key><Value>me</Value><PropagateAtLaunch>false</PropagateAtLaunch></member>
       </Tags>
       <Instances><member>

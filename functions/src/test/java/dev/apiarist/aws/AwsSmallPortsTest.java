@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.apiarist.json.Json;
 import dev.apiarist.port.Instance;
+import dev.apiarist.port.InstanceShape;
 import dev.apiarist.port.RaisedAlarm;
 import dev.apiarist.swarm.InstanceId;
 import java.time.Duration;
@@ -164,6 +165,60 @@ class AwsSmallPortsTest {
       </DescribeInstancesResponse>
       """
           .formatted(next);
+    }
+  }
+
+  @Nested
+  class Shapes {
+    @Test
+    void areInBytesAndInDockersWordsForArchitectures() {
+      aws.answers(
+          200,
+          "<DescribeInstanceTypesResponse"
+              + " xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><instanceTypeSet>"
+              + type("m7g.large", 2, 8192, "arm64")
+              + type("t2.micro", 1, 1024, "i386", "x86_64")
+              + "</instanceTypeSet></DescribeInstanceTypesResponse>");
+
+      assertThat(new AwsInstances(aws.caller()).shapes(List.of("m7g.large", "t2.micro", "x1.none")))
+          .isEqualTo(
+              Map.of(
+                  "m7g.large", new InstanceShape("m7g.large", 2, 8L << 30, "aarch64"),
+                  "t2.micro", new InstanceShape("t2.micro", 1, 1L << 30, "x86_64")));
+      assertThat(aws.received.getFirst().form())
+          .containsEntry("Action", "DescribeInstanceTypes")
+          .containsEntry("Filter.1.Name", "instance-type")
+          .containsEntry("Filter.1.Value.1", "m7g.large")
+          .containsEntry("Filter.1.Value.3", "x1.none");
+    }
+
+    @Test
+    void areAskedForAHundredAtATime() {
+      aws.answers(200, "<DescribeInstanceTypesResponse/>");
+
+      new AwsInstances(aws.caller())
+          .shapes(IntStream.range(0, 101).mapToObj(number -> "t" + number + ".small").toList());
+
+      assertThat(aws.received).hasSize(2);
+      assertThat(aws.received.get(1).form())
+          .containsEntry("Filter.1.Value.1", "t100.small")
+          .doesNotContainKey("Filter.1.Value.2");
+    }
+
+    private static String type(String name, int cpus, int mebibytes, String... architectures) {
+      return """
+      <item>
+        <instanceType>%s</instanceType>
+        <processorInfo><supportedArchitectures>%s</supportedArchitectures></processorInfo>
+        <vCpuInfo><defaultVCpus>%d</defaultVCpus><defaultCores>1</defaultCores></vCpuInfo>
+        <memoryInfo><sizeInMiB>%d</sizeInMiB></memoryInfo>
+      </item>
+      """
+          .formatted(
+              name,
+              "<item>" + String.join("</item><item>", architectures) + "</item>",
+              cpus,
+              mebibytes);
     }
   }
 

@@ -62,6 +62,7 @@ record HidingGroups(AutoScalingGroups all, Predicate<String> hidden) implements 
         group.desired(),
         group.tags(),
         group.members().stream().filter(member -> !hidden.test(member.instance().value())).toList(),
-        group.suspendedProcesses());
+        group.suspendedProcesses(),
+        group.instanceTypes());
   }
 }

@@ -203,6 +203,11 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     return inside(group).refreshing;
   }
 
+  /** What the group's next instance may be, in order of preference. */
+  public void instanceTypes(GroupName group, List<String> types) {
+    inside(group).instanceTypes = List.copyOf(types);
+  }
+
   /** Suspends a process such as {@code Terminate}. */
   public void suspend(GroupName group, String process) {
     inside(group).suspended.add(process);

@@ -20,6 +20,7 @@ final class FakeGroup {
   final Map<String, String> tags;
   final Map<InstanceId, Group.Member> members = new LinkedHashMap<>();
   final Set<String> suspended = new HashSet<>();
+  List<String> instanceTypes = List.of(FakeInstances.TYPE);
   int desired;
   boolean refreshing;
 
@@ -36,7 +37,16 @@ final class FakeGroup {
 
   Group view() {
     return new Group(
-        name, shortName, role, min, max, desired, tags, List.copyOf(members.values()), suspended);
+        name,
+        shortName,
+        role,
+        min,
+        max,
+        desired,
+        tags,
+        List.copyOf(members.values()),
+        suspended,
+        instanceTypes);
   }
 
   void state(InstanceId instance, String state) {

@@ -2,6 +2,8 @@ package dev.apiarist.fake;
 
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.FirstManagerLeaseContract;
+import dev.apiarist.port.InstanceShapesContract;
+import dev.apiarist.port.Instances;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.JournalContract;
 import dev.apiarist.port.Marks;
@@ -18,6 +20,14 @@ import org.junit.jupiter.api.Nested;
 
 /** The fakes in memory do what the real ones do. */
 class InMemoryPortsTest {
+  @Nested
+  class FakeInstancesTest extends InstanceShapesContract {
+    @Override
+    protected Instances region() {
+      return new FakeInstances();
+    }
+  }
+
   @Nested
   class InMemoryMarksTest extends MarksContract {
     @Override

@@ -85,7 +85,8 @@ final class Hive {
             desired,
             Map.of("docker.role", name),
             members,
-            Set.of()));
+            Set.of(),
+            List.of()));
     return this;
   }
 

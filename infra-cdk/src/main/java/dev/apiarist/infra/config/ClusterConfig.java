@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param groups the worker groups in the order of the file, at least one
  * @param defaultGroup the group that a request means when it names none
  * @param environment instance tag to environment variable, sorted by tag
+ * @param capacity how the cluster follows what work needs
  * @param metricServices how many services have metrics in CloudWatch
  * @param logRetention how long logs are kept, whole days
  */
@@ -36,6 +37,7 @@ public record ClusterConfig(
     WebhookConfig webhook,
     RotationConfig rotation,
     ServiceConfig services,
+    CapacityConfig capacity,
     int metricServices,
     NotifyConfig notices,
     Duration logRetention) {
@@ -73,11 +75,23 @@ public record ClusterConfig(
       throw new IllegalArgumentException(
           "environment: has " + size + " bytes as JSON, at most 2048 fit");
     }
+    policyJson(capacity, groups);
   }
 
   /** The mapping of tags as the functions take it: {@code {"tag": {"name": …, "default": …}}}. */
   public String environmentJson() {
     return json(environment);
+  }
+
+  /** How capacity follows work, as the functions take it; {@code {}} where all is as usual. */
+  public String policyJson() {
+    return policyJson(capacity, groups);
+  }
+
+  private static String policyJson(CapacityConfig capacity, List<GroupConfig> groups) {
+    Map<Name, CapacityConfig.Rules> rules = new LinkedHashMap<>();
+    groups.forEach(group -> rules.put(group.name(), group.capacity()));
+    return capacity.json(rules);
   }
 
   private static String json(Map<String, EnvironmentVariable> environment) {
@@ -183,7 +197,8 @@ public record ClusterConfig(
       DataSize diskSize,
       int metadataHops,
       InstanceTags tags,
-      ScalingConfig scaling) {
+      ScalingConfig scaling,
+      CapacityConfig.Rules capacity) {
     public GroupConfig {
       instanceTypes = List.copyOf(instanceTypes);
       if (name.value().equals("managers") || name.value().equals("manager")) {
@@ -198,6 +213,11 @@ public record ClusterConfig(
       if (instanceTypes.stream().map(InstanceType::architecture).distinct().count() > 1) {
         throw new IllegalArgumentException(
             "instanceTypes: " + instanceTypes + ": arm64 and x86_64 do not mix in one group");
+      }
+      if (capacity.scaleUp() && scaling.pendingTasks().isPresent()) {
+        throw new IllegalArgumentException(
+            "capacity.scaleUp: on: and scaling.pendingTasks both add nodes for tasks that wait:"
+                + " choose one");
       }
     }
 

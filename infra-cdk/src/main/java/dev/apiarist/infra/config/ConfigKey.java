@@ -63,6 +63,49 @@ public enum ConfigKey {
       "1% to 50%"),
   SCALING_UP_AFTER("groups.<name>.scaling.upAfter", "duration", "h, m", "2m", "1m to 1h"),
   SCALING_DOWN_AFTER("groups.<name>.scaling.downAfter", "duration", "h, m", "15m", "5m to 3h"),
+  CAPACITY_SCALE_UP("capacity.scaleUp", "choice", "", "on", "`off` or `on`"),
+  CAPACITY_SCALE_IN("capacity.scaleIn", "choice", "", "advise", "`off`, `advise` or `on`"),
+  CAPACITY_SUSTAINED("capacity.sustainedFor", "duration", "d, h, m, s", "10m", "0s to 7d"),
+  CAPACITY_AT_ONCE("capacity.atOnce", "integer", "instances", "10", "1 to 500"),
+  CAPACITY_HEAL("capacity.heal", "choice", "", "on", "`off` or `on`"),
+  CAPACITY_HEAL_AFTER("capacity.healAfter", "duration", "d, h, m, s", "10s", "0s to 1h"),
+  GROUP_SCALE_UP(
+      "groups.<name>.capacity.scaleUp",
+      "choice",
+      "",
+      "(that of capacity; off with scaling.pendingTasks)",
+      "`off` or `on`"),
+  GROUP_SCALE_IN(
+      "groups.<name>.capacity.scaleIn",
+      "choice",
+      "",
+      "(that of capacity)",
+      "`off`, `advise` or `on`"),
+  GROUP_SUSTAINED(
+      "groups.<name>.capacity.sustainedFor",
+      "duration",
+      "d, h, m, s",
+      "(that of capacity)",
+      "0s to 7d"),
+  GROUP_AT_ONCE(
+      "groups.<name>.capacity.atOnce", "integer", "instances", "(that of capacity)", "1 to 500"),
+  GROUP_PRIORITY("groups.<name>.capacity.priority", "integer", "", "0", "-1000 to 1000"),
+  HEADROOM_TASKS(
+      "groups.<name>.capacity.headroom.tasks",
+      "integer",
+      "tasks",
+      "(none: no room is kept)",
+      "1 to 1000"),
+  HEADROOM_PROCESSORS(
+      "groups.<name>.capacity.headroom.cpus", "number", "processors", "0", "0 to 1000"),
+  HEADROOM_MEMORY(
+      "groups.<name>.capacity.headroom.memory", "size", "MiB, GiB, TiB", "0MiB", "0MiB to 24TiB"),
+  HEADROOM_CONSTRAINTS(
+      "groups.<name>.capacity.headroom.constraints",
+      "list of text",
+      "",
+      "[]",
+      "placement constraints"),
   IMAGE_FROM(
       "image.from",
       "text",

@@ -1,5 +1,8 @@
 package dev.apiarist.infra.config;
 
+import dev.apiarist.infra.config.CapacityConfig.Headroom;
+import dev.apiarist.infra.config.CapacityConfig.Rules;
+import dev.apiarist.infra.config.CapacityConfig.ScaleIn;
 import dev.apiarist.infra.config.ClusterConfig.Availability;
 import dev.apiarist.infra.config.ClusterConfig.EnvironmentVariable;
 import dev.apiarist.infra.config.ClusterConfig.FunctionConfig;
@@ -62,7 +65,8 @@ public final class ConfigReader {
 
   private static ClusterConfig cluster(Section root) {
     LabelConfig labels = labels(root.section("labels"));
-    List<GroupConfig> groups = groups(root.section("groups"), labels);
+    CapacityConfig capacity = capacity(root.section("capacity"));
+    List<GroupConfig> groups = groups(root.section("groups"), labels, capacity.standard());
     Name first = groups.isEmpty() ? new Name("none") : groups.getFirst().name();
     Section image = root.section("image");
     return new ClusterConfig(
@@ -83,6 +87,7 @@ public final class ConfigReader {
         webhook(root.section("webhook")),
         rotation(root.section("rotate")),
         services(root.section("services")),
+        capacity,
         root.section("metrics").integer(ConfigKey.METRIC_SERVICES),
         notices(root.section("notify")),
         root.section("logs").duration(ConfigKey.LOG_RETENTION));
@@ -133,13 +138,63 @@ public final class ConfigReader {
                 section.tags(ConfigKey.MANAGER_TAGS, labels)));
   }
 
-  private static List<GroupConfig> groups(Section section, LabelConfig labels) {
+  private static CapacityConfig capacity(Section section) {
+    return new CapacityConfig(
+        new Rules(
+            section.on(ConfigKey.CAPACITY_SCALE_UP),
+            ScaleIn.of(section.choice(ConfigKey.CAPACITY_SCALE_IN)),
+            section.duration(ConfigKey.CAPACITY_SUSTAINED),
+            section.integer(ConfigKey.CAPACITY_AT_ONCE),
+            0,
+            Optional.empty()),
+        section.on(ConfigKey.CAPACITY_HEAL),
+        section.duration(ConfigKey.CAPACITY_HEAL_AFTER));
+  }
+
+  private static Rules rules(Section section, ScalingConfig scaling, Rules standard) {
+    return new Rules(
+        section.has(ConfigKey.GROUP_SCALE_UP)
+            ? section.on(ConfigKey.GROUP_SCALE_UP)
+            : standard.scaleUp() && scaling.pendingTasks().isEmpty(),
+        section.has(ConfigKey.GROUP_SCALE_IN)
+            ? ScaleIn.of(section.choice(ConfigKey.GROUP_SCALE_IN))
+            : standard.scaleIn(),
+        section.has(ConfigKey.GROUP_SUSTAINED)
+            ? section.duration(ConfigKey.GROUP_SUSTAINED)
+            : standard.sustainedFor(),
+        section.has(ConfigKey.GROUP_AT_ONCE)
+            ? section.integer(ConfigKey.GROUP_AT_ONCE)
+            : standard.atOnce(),
+        section.integer(ConfigKey.GROUP_PRIORITY),
+        headroom(section.section("headroom")));
+  }
+
+  private static Optional<Headroom> headroom(Section section) {
+    return section.names().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            section.build(
+                () ->
+                    new Headroom(
+                        section.integer(ConfigKey.HEADROOM_TASKS),
+                        section.processors(ConfigKey.HEADROOM_PROCESSORS),
+                        section.size(ConfigKey.HEADROOM_MEMORY),
+                        section.texts(ConfigKey.HEADROOM_CONSTRAINTS))));
+  }
+
+  private static List<GroupConfig> groups(Section section, LabelConfig labels, Rules capacity) {
     return section.entries("<name>").entrySet().stream()
-        .map(entry -> entry.getValue().build(() -> group(entry.getKey(), entry.getValue(), labels)))
+        .map(
+            entry ->
+                entry
+                    .getValue()
+                    .build(() -> group(entry.getKey(), entry.getValue(), labels, capacity)))
         .toList();
   }
 
-  private static GroupConfig group(String name, Section section, LabelConfig labels) {
+  private static GroupConfig group(
+      String name, Section section, LabelConfig labels, Rules capacity) {
+    ScalingConfig scaling = scaling(section.section("scaling"));
     return new GroupConfig(
         new Name(name),
         section.integer(ConfigKey.GROUP_MIN),
@@ -149,7 +204,8 @@ public final class ConfigReader {
         section.size(ConfigKey.GROUP_DISK),
         section.integer(ConfigKey.GROUP_HOPS),
         section.tags(ConfigKey.GROUP_TAGS, labels),
-        scaling(section.section("scaling")));
+        scaling,
+        rules(section.section("capacity"), scaling, capacity));
   }
 
   private static ScalingConfig scaling(Section section) {

@@ -109,6 +109,10 @@ final class Section {
     return bounded(key, DataSize::parse);
   }
 
+  Processors processors(ConfigKey key) {
+    return bounded(key, Processors::parse);
+  }
+
   Share share(ConfigKey key) {
     return bounded(key, Share::parse);
   }
@@ -119,12 +123,12 @@ final class Section {
 
   /** One of the values that the key's range lists. */
   String choice(ConfigKey key) {
-    List<String> allowed = List.of(key.range().replace("`", "").split(" or ", -1));
+    List<String> allowed = List.of(key.range().replace("`", "").split(", | or ", -1));
     return value(
         key,
         text -> {
           if (!allowed.contains(text)) {
-            throw new IllegalArgumentException("is not " + String.join(" or ", allowed));
+            throw new IllegalArgumentException("is not " + key.range().replace("`", ""));
           }
           return text;
         });
@@ -132,6 +136,10 @@ final class Section {
 
   boolean flag(ConfigKey key) {
     return choice(key).equals("true");
+  }
+
+  boolean on(ConfigKey key) {
+    return choice(key).equals("on");
   }
 
   List<String> texts(ConfigKey key) {

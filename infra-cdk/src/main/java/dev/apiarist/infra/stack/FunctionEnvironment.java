@@ -12,7 +12,11 @@ import java.util.Map;
 
 /** The environment variables of each function: its whole configuration, without any secret. */
 record FunctionEnvironment(
-    ClusterConfig config, Names names, String queueUrl, List<String> alarmActions) {
+    ClusterConfig config,
+    Names names,
+    String queueUrl,
+    String tickQueueUrl,
+    List<String> alarmActions) {
   Map<String, String> of(FunctionKind kind) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("APIARIST_CLUSTER", config.cluster().value());
@@ -28,6 +32,7 @@ record FunctionEnvironment(
             "APIARIST_REQUESTS_PER_MINUTE", Integer.toString(config.webhook().requestsPerMinute()));
         addScalingRules(variables);
         addLabelRules(variables);
+        variables.put("APIARIST_POLICY", config.policyJson());
       }
       case ENROLL -> {
         addCommon(variables);
@@ -41,6 +46,8 @@ record FunctionEnvironment(
         addCommon(variables);
         addNodeRules(variables);
         addScalingRules(variables);
+        variables.put("APIARIST_POLICY", config.policyJson());
+        variables.put("APIARIST_TICK_QUEUE_URL", tickQueueUrl);
         variables.put("APIARIST_DOWN_GRACE", config.timeouts().downGrace().toString());
         variables.put("APIARIST_METRICS_SERVICES", Integer.toString(config.metricServices()));
         variables.put("APIARIST_ALARM_ACTIONS", Json.write(alarmActions));

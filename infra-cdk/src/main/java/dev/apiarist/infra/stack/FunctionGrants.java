@@ -21,6 +21,7 @@ record FunctionGrants(Grants grants, NotifyConfig notices) {
               seeing(),
               resize(),
               terminateWorkers(),
+              grants.describeTypes(),
               grants.readParameters(WEBHOOK_PARAMETERS),
               grants.keepFailures());
       case ENROLL ->
@@ -30,7 +31,13 @@ record FunctionGrants(Grants grants, NotifyConfig notices) {
               grants.writeParameters(MANAGER_LIST),
               grants.sendSteps());
       case LIFECYCLE -> with(keeping(), grants.receiveSteps());
-      case RECONCILE -> with(keeping(), grants.describeAlarms());
+      case RECONCILE ->
+          with(
+              keeping(),
+              grants.describeAlarms(),
+              grants.describeTypes(),
+              grants.sendTicks(),
+              grants.receiveTicks());
       case SETUP ->
           List.of(
               grants.readParameters(Grants.ALL_PARAMETERS),

@@ -157,6 +157,11 @@ record Grants(Stack stack, Names names) {
     return allow("DescribeInstances", List.of("ec2:DescribeInstances"), List.of("*"));
   }
 
+  /** What an instance would be like is asked of the region. */
+  PolicyStatement describeTypes() {
+    return allow("DescribeTypes", List.of("ec2:DescribeInstanceTypes"), List.of("*"));
+  }
+
   /** Changes to any of the cluster's groups. */
   PolicyStatement changeGroups(String sid, List<String> actions) {
     return changeTagged(
@@ -208,10 +213,22 @@ record Grants(Stack stack, Names names) {
   }
 
   PolicyStatement receiveSteps() {
+    return receive("ReceiveSteps", names.queue());
+  }
+
+  PolicyStatement sendTicks() {
+    return allow("SendTicks", List.of("sqs:SendMessage"), List.of(queueArn(names.ticks())));
+  }
+
+  PolicyStatement receiveTicks() {
+    return receive("ReceiveTicks", names.ticks());
+  }
+
+  private PolicyStatement receive(String sid, String queue) {
     return allow(
-        "ReceiveSteps",
+        sid,
         List.of("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
-        List.of(queueArn(names.queue())));
+        List.of(queueArn(queue)));
   }
 
   static PolicyStatement allow(String sid, List<String> actions, List<String> resources) {

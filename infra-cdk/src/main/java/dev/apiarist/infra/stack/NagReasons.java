@@ -59,6 +59,18 @@ final class NagReasons {
             .build());
   }
 
+  /** For the queue of reconcile's ticks. */
+  static void ticks(Construct queue) {
+    answer(
+        queue,
+        NagPackSuppression.builder()
+            .id("AwsSolutions-SQS3")
+            .reason(
+                "A tick that fails is worth nothing a minute later, when the sweep does its work: it"
+                    + " is dropped, and no dead letter could be acted on.")
+            .build());
+  }
+
   /** For an Auto Scaling group. */
   static void group(Construct group) {
     answer(

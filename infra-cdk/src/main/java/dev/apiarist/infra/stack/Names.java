@@ -40,6 +40,10 @@ record Names(Name cluster) {
     return prefixed("lifecycle");
   }
 
+  String ticks() {
+    return prefixed("ticks");
+  }
+
   String deadLetters() {
     return prefixed("lifecycle-dead-letters");
   }

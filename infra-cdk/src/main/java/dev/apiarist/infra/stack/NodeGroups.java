@@ -175,14 +175,20 @@ final class NodeGroups extends Construct {
     tags.put("apiarist:group", group.shortName());
     tags.put("apiarist:role", group.kind().tag());
     tags.putAll(group.tags().values());
-    return tags.entrySet().stream()
-        .map(
-            tag ->
-                TagPropertyProperty.builder()
-                    .key(tag.getKey())
-                    .value(tag.getValue())
-                    .propagateAtLaunch(true)
-                    .build())
-        .toList();
+    List<TagPropertyProperty> all = new ArrayList<>();
+    tags.forEach((key, value) -> all.add(tag(key, value, true)));
+    if (!group.isMixed()) {
+      // The group itself shows its type only where it overrides the template's.
+      all.add(tag("apiarist:instance-type", group.firstType().value(), false));
+    }
+    return all;
+  }
+
+  private static TagPropertyProperty tag(String key, String value, boolean propagated) {
+    return TagPropertyProperty.builder()
+        .key(key)
+        .value(value)
+        .propagateAtLaunch(propagated)
+        .build();
   }
 }

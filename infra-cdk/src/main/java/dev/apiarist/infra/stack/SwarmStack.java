@@ -32,13 +32,18 @@ public final class SwarmStack extends Stack {
     Firewall firewall = new Firewall(this, network.vpc(), config.notices());
     State state = new State(this, names, config.notices().wanted());
     LifecycleQueue lifecycle = new LifecycleQueue(this, names);
+    TickQueue ticks = new TickQueue(this, names);
     FunctionEnvironment environment =
         new FunctionEnvironment(
-            config, names, lifecycle.queue().getQueueUrl(), AlarmInput.actions(this, names));
+            config,
+            names,
+            lifecycle.queue().getQueueUrl(),
+            ticks.queue().getQueueUrl(),
+            AlarmInput.actions(this, names));
     Functions functions = new Functions(this, config, names, network, firewall, code, environment);
     new JournalAlarms(this, names, functions);
     new ScalingAlarms(this, names, config.groups(), functions.of(FunctionKind.WEBHOOK));
-    Triggers triggers = new Triggers(this, config, names, lifecycle, functions);
+    Triggers triggers = new Triggers(this, config, names, lifecycle, ticks, functions);
     // Not on the queue: its policy names the rule.
     triggers.getNode().addDependency(functions, state);
     AlarmInput alarms = new AlarmInput(this, names, functions.of(FunctionKind.WEBHOOK));
@@ -52,7 +57,7 @@ public final class SwarmStack extends Stack {
         names,
         templates,
         network.privateSubnets(),
-        List.of(network.wayOut(), firewall, state, lifecycle, functions, triggers, alarms),
+        List.of(network.wayOut(), firewall, state, lifecycle, ticks, functions, triggers, alarms),
         groups);
     outputs(functions, lifecycle, network);
     output("AlarmTopicArn", "Where alarms and alerts are published", alarms.topic().getTopicArn());

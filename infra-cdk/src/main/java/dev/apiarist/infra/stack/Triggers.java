@@ -13,7 +13,8 @@ import software.amazon.awscdk.services.lambda.EventSourceMappingOptions;
 import software.constructs.Construct;
 
 /**
- * What starts the functions, beside their URLs: lifecycle events through the queue, and the clock.
+ * What starts the functions, beside their URLs: lifecycle events through the queue, the clock, and
+ * reconcile itself.
  */
 final class Triggers extends Construct {
   private static final Duration SWEEP_PERIOD = Duration.minutes(1);
@@ -23,6 +24,7 @@ final class Triggers extends Construct {
       ClusterConfig config,
       Names names,
       LifecycleQueue lifecycle,
+      TickQueue ticks,
       Functions functions) {
     super(scope, "Triggers");
     Rule.Builder.create(this, "LifecycleActions")
@@ -45,6 +47,14 @@ final class Triggers extends Construct {
                 .eventSourceArn(lifecycle.queue().getQueueArn())
                 .batchSize(1)
                 .reportBatchItemFailures(true)
+                .build());
+    functions
+        .of(FunctionKind.RECONCILE)
+        .addEventSourceMapping(
+            "Ticks",
+            EventSourceMappingOptions.builder()
+                .eventSourceArn(ticks.queue().getQueueArn())
+                .batchSize(1)
                 .build());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.apiarist.infra.config.CapacityConfig.ScaleIn;
 import dev.apiarist.infra.config.ClusterConfig.Availability;
 import dev.apiarist.infra.config.ClusterConfig.GroupConfig;
 import dev.apiarist.infra.stack.Stacks;
@@ -75,7 +76,12 @@ class ConfigReaderTest {
                       Optional.empty(),
                       Optional.empty(),
                       Duration.ofMinutes(2),
-                      Duration.ofMinutes(15))));
+                      Duration.ofMinutes(15)),
+                  new CapacityConfig.Rules(
+                      true, ScaleIn.ADVISE, Duration.ofMinutes(10), 10, 0, Optional.empty())));
+      assertThat(config.capacity().heal()).isTrue();
+      assertThat(config.capacity().healAfter()).isEqualTo(Duration.ofSeconds(10));
+      assertThat(config.policyJson()).isEqualTo("{}");
       assertThat(config.metricServices()).isEqualTo(20);
       assertThat(config.image()).isEqualTo(new MachineImage("amazon-linux-2023", "/dev/xvda"));
       assertThat(config.labels())

@@ -151,6 +151,16 @@ class RefusalTest {
         refusal(
             "notify: {eventBus: b, alertDuration: 0s}",
             "notify.alertDuration: 0s: is not within 1s to 1d"),
+        refusal("capacity: {scaleUp: yes}", "capacity.scaleUp: yes: is not off or on"),
+        refusal("capacity: {scaleUp: true}", "capacity.scaleUp: true: is not off or on"),
+        refusal("capacity: {scaleIn: no}", "capacity.scaleIn: no: is not off, advise or on"),
+        refusal("capacity: {scalein: on}", "did you mean \"scaleIn\"?"),
+        refusal("capacity: {sustainedFor: 10}", "capacity.sustainedFor: 10: is not a duration"),
+        refusal("capacity: {sustainedFor: 8d}", "capacity.sustainedFor: 8d: is not within 0s to"),
+        refusal("capacity: {atOnce: 0}", "capacity.atOnce: 0: is not within 1 to 500"),
+        refusal("capacity: {heal: maybe}", "capacity.heal: maybe: is not off or on"),
+        refusal("capacity: {healAfter: 2h}", "capacity.healAfter: 2h: is not within 0s to 1h"),
+        refusal("capacity: {priority: 1}", "capacity.priority: 1: is not a known key"),
         refusal("logs: {retention: 2d}", "logs.retention: CloudWatch keeps logs for 1d, 3d"));
   }
 
@@ -196,6 +206,31 @@ class RefusalTest {
             "groups.web.scaling.downAfter: 4m: is not within 5m to 3h"),
         refusal(
             "{web: {max: 1, scaling: {cpu: 80%}}}", "groups.web.scaling.cpu: 80%: is not a known"),
+        refusal(
+            "{web: {max: 1, scaling: {pendingTasks: 1}, capacity: {scaleUp: on}}}",
+            "groups.web: capacity.scaleUp: on: and scaling.pendingTasks both add nodes for tasks"
+                + " that wait: choose one"),
+        refusal(
+            "{web: {max: 1, capacity: {priority: high}}}",
+            "groups.web.capacity.priority: high: is not a whole number"),
+        refusal(
+            "{web: {max: 1, capacity: {heal: on}}}",
+            "groups.web.capacity.heal: on: is not a known key"),
+        refusal(
+            "{web: {max: 1, capacity: {headroom: {cpus: 1}}}}",
+            "groups.web.capacity.headroom.tasks: is required: 1 to 1000"),
+        refusal(
+            "{web: {max: 1, capacity: {headroom: {tasks: 1, cpus: 50%}}}}",
+            "groups.web.capacity.headroom.cpus: 50%: is not a number of processors, as in 2 or 0.5"),
+        refusal(
+            "{web: {max: 1, capacity: {headroom: {tasks: 1, memory: 512}}}}",
+            "groups.web.capacity.headroom.memory: 512: is not a size with its unit"),
+        refusal(
+            "{web: {max: 1, capacity: {headroom: {tasks: 1, constraints: ['disk=ssd']}}}}",
+            "groups.web.capacity.headroom: constraints: disk=ssd: is not a placement constraint"),
+        refusal(
+            "{web: {max: 1, capacity: {headroom: {tasks: 1, constraints: ['disk==ssd']}}}}",
+            "constraints: disk==ssd: is not a placement constraint, as in node.labels.disk==ssd"),
         refusal(
             "{web: {max: 1, instanceTypes: [m7g.large, m7i.large]}}",
             "arm64 and x86_64 do not mix"),

@@ -188,6 +188,7 @@ class FunctionsTest {
               "APIARIST_SERVICE_DOWN_BY_LABEL",
               "APIARIST_LABEL_PREFIXES",
               "APIARIST_STRIP_LABEL_PREFIX",
+              "APIARIST_POLICY",
               "APIARIST_WEBHOOK_TOKEN_SHA256")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
           .containsEntry("APIARIST_SERVICE_COOL_DOWN", "PT0S")
@@ -252,7 +253,8 @@ class FunctionsTest {
           .containsEntry("APIARIST_ALARM_REPEAT", "PT0S")
           .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[\"web\"]");
       assertThat(environment(stack.function("apiarist-demo-reconcile")))
-          .hasSize(29)
+          .hasSize(31)
+          .containsEntry("APIARIST_POLICY", "{}")
           .containsEntry("APIARIST_PENDING_TASKS_GROUPS", "[]")
           .containsEntry("APIARIST_DEFAULT_WORKER_GROUP", "web")
           .containsEntry("APIARIST_SERVICE_MAX", "5")
@@ -286,6 +288,28 @@ class FunctionsTest {
                   "APIARIST_NOTIFY_EVENT_BUS", "ops",
                   "APIARIST_NOTIFY_OUTCOMES", "[\"failed\",\"at-minimum\"]",
                   "APIARIST_NOTIFY_ACTIONS", "[\"scale-nodes\",\"join\"]"));
+    }
+
+    @Test
+    void reconcile_and_the_webhook_have_one_policy() {
+      String policy =
+          "{\"scaleIn\":\"on\",\"sustainedFor\":\"1800s\",\"heal\":\"off\",\"groups\":{"
+              + "\"web\":{\"scaleUp\":\"off\"},"
+              + "\"gpu\":{\"scaleIn\":\"off\",\"atOnce\":1,\"priority\":-1,\"headroom\":"
+              + "{\"tasks\":1,\"NanoCPUs\":2500000000,\"MemoryBytes\":536870912,"
+              + "\"constraints\":[\"node.labels.disk==ssd\"]}}}}";
+
+      for (String name : new String[] {"webhook", "reconcile"}) {
+        assertThat(environment(rich.function("apiarist-big-hive-" + name)))
+            .containsEntry("APIARIST_POLICY", policy);
+      }
+    }
+
+    @Test
+    void reconcile_names_the_queue_of_its_ticks() {
+      Object queue =
+          environment(stack.function("apiarist-demo-reconcile")).get("APIARIST_TICK_QUEUE_URL");
+      assertThat(stack.referenced(queue).at("QueueName")).isEqualTo("apiarist-demo-ticks");
     }
 
     @Test

@@ -16,11 +16,13 @@ class NodeGroupsTest {
   private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
   private static final String TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
 
+  /** Those of its instances. */
   private static Map<String, String> tags(Resource group) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (Object tag : group.list("Tags")) {
-      assertThat(Json.at(tag, "PropagateAtLaunch")).isEqualTo(true);
-      tags.put(Json.textAt(tag, "", "Key"), Json.textAt(tag, "", "Value"));
+      if (Boolean.TRUE.equals(Json.at(tag, "PropagateAtLaunch"))) {
+        tags.put(Json.textAt(tag, "", "Key"), Json.textAt(tag, "", "Value"));
+      }
     }
     return tags;
   }
@@ -194,6 +196,14 @@ class NodeGroupsTest {
     }
 
     @Test
+    void tell_their_type_in_a_tag_that_stays_with_the_group() {
+      assertThat(stack.group("apiarist-demo-web").list("Tags"))
+          .filteredOn(tag -> Boolean.FALSE.equals(Json.at(tag, "PropagateAtLaunch")))
+          .extracting(tag -> Json.textAt(tag, "", "Key") + " " + Json.textAt(tag, "", "Value"))
+          .containsExactly("apiarist:instance-type t4g.medium");
+    }
+
+    @Test
     void keep_tag_values_to_the_letter() {
       assertThat(tags(Stacks.rich().group("apiarist-big-hive-web")))
           .containsEntry("docker.role", "front \"end\"");
@@ -205,6 +215,11 @@ class NodeGroupsTest {
   @Nested
   class X09_a_group_of_several_types_and_spot_instances {
     private final Resource web = Stacks.rich().group("apiarist-big-hive-web");
+
+    @Test
+    void shows_its_types_without_a_tag() {
+      assertThat(web.json("Tags")).doesNotContain("apiarist:instance-type");
+    }
 
     @Test
     void has_a_mixed_policy_in_the_order_of_preference() {

@@ -23,6 +23,7 @@ class PermissionsTest {
           "autoscaling:DescribeInstanceRefreshes",
           "cloudwatch:DescribeAlarms",
           "dynamodb:ListStreams",
+          "ec2:DescribeInstanceTypes",
           "ec2:DescribeInstances",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeSubnets",
@@ -215,12 +216,32 @@ class PermissionsTest {
       "webhook, 'sqs:SendMessage'",
       "enroll, 'sqs:SendMessage'",
       "lifecycle, 'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage'",
-      "reconcile, 'sqs:SendMessage'",
+      "reconcile, 'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage'",
       "setup, ''"
     })
     void uses_queues_as_far_as_its_work_goes(String function, String expected) {
       List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
       assertThat(String.join(" ", actions(statements, "sqs"))).isEqualTo(expected);
+    }
+
+    @Test
+    void that_keeps_the_cluster_takes_ticks_and_no_steps() {
+      assertThat(stack.statementsOfFunction("apiarist-demo-reconcile"))
+          .filteredOn(statement -> statement.actions().contains("sqs:ReceiveMessage"))
+          .singleElement()
+          .satisfies(
+              statement ->
+                  assertThat(statement.resources())
+                      .singleElement()
+                      .asString()
+                      .contains(":apiarist-demo-ticks\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webhook, true", "enroll, false", "lifecycle, false", "reconcile, true"})
+    void asks_what_types_are_like_where_capacity_is_planned(String function, boolean asks) {
+      List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
+      assertThat(actions(statements, "ec2").contains("ec2:DescribeInstanceTypes")).isEqualTo(asks);
     }
 
     @ParameterizedTest
@@ -242,7 +263,7 @@ class PermissionsTest {
     void cannot_use_lambdas_network_permissions_itself(String function) {
       List<Statement> statements = stack.statementsOfFunction("apiarist-demo-" + function);
       Set<String> granted = actions(statements, "ec2");
-      granted.remove("ec2:DescribeInstances");
+      granted.removeAll(Set.of("ec2:DescribeInstances", "ec2:DescribeInstanceTypes"));
       assertThat(statements)
           .filteredOn(statement -> !statement.allows())
           .singleElement()

@@ -39,7 +39,18 @@ public final class Stacks {
             reservedBelow: 30%
             upAfter: 3m
             downAfter: 20m
-        gpu: {min: 2, max: 4, instanceType: g5.xlarge, metadataHops: 2, tags: {team: bees}}
+        gpu:
+          min: 2
+          max: 4
+          instanceType: g5.xlarge
+          metadataHops: 2
+          tags: {team: bees}
+          capacity:
+            scaleIn: off
+            atOnce: 1
+            priority: -1
+            headroom: {tasks: 1, cpus: 2.5, memory: 512MiB, constraints: ["node.labels.disk==ssd"]}
+      capacity: {scaleIn: on, sustainedFor: 30m, heal: off}
       image: {from: debian-13}
       labels: {prefixes: [docker., swarm.], stripPrefix: true}
       environment:

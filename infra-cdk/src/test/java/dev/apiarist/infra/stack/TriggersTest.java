@@ -14,6 +14,7 @@ class TriggersTest {
   private final StackView stack = Stacks.example();
   private final Resource queue =
       stack.named("AWS::SQS::Queue", "QueueName", "apiarist-demo-lifecycle");
+  private final Resource ticks = stack.named("AWS::SQS::Queue", "QueueName", "apiarist-demo-ticks");
   private final Resource deadLetters =
       stack.named("AWS::SQS::Queue", "QueueName", "apiarist-demo-lifecycle-dead-letters");
 
@@ -21,10 +22,10 @@ class TriggersTest {
   class The_lifecycle_queue {
     @Test
     void is_encrypted_and_refuses_plain_connections() {
-      assertThat(List.of(queue, deadLetters))
+      assertThat(List.of(queue, deadLetters, ticks))
           .allSatisfy(each -> assertThat(each.at("SqsManagedSseEnabled")).isEqualTo(true));
       assertThat(stack.all("AWS::SQS::QueuePolicy"))
-          .hasSize(3)
+          .hasSize(4)
           .allSatisfy(
               policy ->
                   assertThat(policy.statements())
@@ -60,8 +61,7 @@ class TriggersTest {
 
     @Test
     void feeds_one_step_at_a_time_to_the_lifecycle_function() {
-      Resource mapping = stack.only("AWS::Lambda::EventSourceMapping");
-      assertThat(stack.referenced(mapping.at("EventSourceArn"))).isEqualTo(queue);
+      Resource mapping = mappingOf(queue);
       assertThat(stack.referenced(mapping.at("FunctionName")))
           .isEqualTo(stack.function("apiarist-demo-lifecycle"));
       assertThat(mapping.json("BatchSize")).isEqualTo("1");
@@ -99,6 +99,36 @@ class TriggersTest {
                           "{\"ArnEquals\":{\"aws:SourceArn\":{\"Fn::GetAtt\":[\""
                               + rule.id()
                               + "\",\"Arn\"]}}}"));
+    }
+  }
+
+  private Resource mappingOf(Resource source) {
+    return stack.all("AWS::Lambda::EventSourceMapping").stream()
+        .filter(mapping -> stack.referenced(mapping.at("EventSourceArn")).equals(source))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Nested
+  class The_queue_of_ticks {
+    @Test
+    void forgets_what_the_next_sweep_makes_up_for() {
+      assertThat(ticks.json("MessageRetentionPeriod")).isEqualTo("120");
+      assertThat(ticks.at("RedrivePolicy")).isNull();
+    }
+
+    @Test
+    void hides_a_tick_for_six_times_as_long_as_it_may_take() {
+      assertThat(ticks.json("VisibilityTimeout")).isEqualTo("330");
+      assertThat(stack.function("apiarist-demo-reconcile").json("Timeout")).isEqualTo("55");
+    }
+
+    @Test
+    void feeds_one_tick_at_a_time_to_reconcile() {
+      Resource mapping = mappingOf(ticks);
+      assertThat(stack.referenced(mapping.at("FunctionName")))
+          .isEqualTo(stack.function("apiarist-demo-reconcile"));
+      assertThat(mapping.json("BatchSize")).isEqualTo("1");
     }
   }
 

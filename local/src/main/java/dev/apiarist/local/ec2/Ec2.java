@@ -78,16 +78,20 @@ public final class Ec2 implements AwsService, InstanceFleet, AutoCloseable {
 
   @Override
   public AwsResponse handle(AwsRequest request) {
-    if (!request.operation().equals("DescribeInstances")) {
-      throw request.unsupported();
-    }
-    instances.values().forEach(this::observe);
-    return AwsResponse.xml(
-        DescribeInstances.answer(
-            request.form(),
-            List.copyOf(instances.values()),
-            settings.account(),
-            settings.region()));
+    return switch (request.operation()) {
+      case "DescribeInstances" -> {
+        instances.values().forEach(this::observe);
+        yield AwsResponse.xml(
+            DescribeInstances.answer(
+                request.form(),
+                List.copyOf(instances.values()),
+                settings.account(),
+                settings.region()));
+      }
+      case "DescribeInstanceTypes" ->
+          AwsResponse.xml(DescribeInstanceTypes.answer(request.form(), machines.size()));
+      default -> throw request.unsupported();
+    };
   }
 
   @Override

@@ -15,4 +15,14 @@ public interface Machines {
 
   /** Whether the machine exists and has not stopped. */
   boolean running(String instanceId);
+
+  /** What each machine sees of itself. */
+  Size size();
+
+  /**
+   * A machine's processors and memory.
+   *
+   * @param architecture as Docker calls it, such as {@code x86_64} or {@code aarch64}
+   */
+  record Size(int cpus, long memoryBytes, String architecture) {}
 }

@@ -1,4 +1,4 @@
-/** Instances: launch templates, machines, DescribeInstances, the metadata service. */
+/** Instances: launch templates, machines, what EC2 describes, the metadata service. */
 @NullMarked
 package dev.apiarist.local.ec2;
 

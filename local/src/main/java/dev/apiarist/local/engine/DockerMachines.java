@@ -69,6 +69,13 @@ public final class DockerMachines implements Machines {
         .orElse(false);
   }
 
+  @Override
+  public Size size() {
+    String[] parts =
+        docker.run("info", "--format", "{{.NCPU}} {{.MemTotal}} {{.Architecture}}").split(" ", -1);
+    return new Size(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), parts[2]);
+  }
+
   /** Ends a machine without any warning, as a failing host does. */
   public static void kill(Docker docker, Installation installation, String instanceId) {
     docker.run("kill", installation.nameOf(instanceId));

@@ -46,4 +46,9 @@ final class RebootableMachines implements Machines {
   public boolean running(String instanceId) {
     return rebooting.contains(instanceId) || machines.running(instanceId);
   }
+
+  @Override
+  public Size size() {
+    return machines.size();
+  }
 }

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.ArchitectureType;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -119,6 +121,33 @@ class Ec2Test {
       service.impair(id);
 
       assertThat(service.health(id)).isEqualTo(InstanceHealth.IMPAIRED);
+    }
+  }
+
+  @Nested
+  class AnInstanceType {
+    @Test
+    void isAsLargeAsTheHostWhateverItIs() {
+      assertThat(types("m7g.large", "t3.nano"))
+          .hasSize(2)
+          .allSatisfy(
+              type -> {
+                assertThat(type.vCpuInfo().defaultVCpus()).isEqualTo(8);
+                assertThat(type.memoryInfo().sizeInMiB()).isEqualTo(16 * 1024);
+                assertThat(type.processorInfo().supportedArchitectures())
+                    .containsExactly(ArchitectureType.ARM64);
+              });
+    }
+
+    @Test
+    void isRefusedWhereItIsAskedForInAnotherWayThanWeDo() {
+      assertThatExceptionOfType(Ec2Exception.class)
+          .isThrownBy(() -> ec2.describeInstanceTypes(of -> of.filters(filter("vcpu-info", "2"))));
+    }
+
+    private List<InstanceTypeInfo> types(String... names) {
+      return ec2.describeInstanceTypes(of -> of.filters(filter("instance-type", names)))
+          .instanceTypes();
     }
   }
 

@@ -32,6 +32,11 @@ public final class FakeMachines implements Machines {
     return running.containsKey(instanceId);
   }
 
+  @Override
+  public Size size() {
+    return new Size(8, 16L << 30, "aarch64");
+  }
+
   /** From now on no machine starts. */
   public void breakDown() {
     broken = true;

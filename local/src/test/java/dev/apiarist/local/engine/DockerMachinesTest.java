@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.apiarist.local.ec2.MachineSpec;
+import dev.apiarist.local.ec2.Machines;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -179,6 +180,15 @@ class DockerMachinesTest {
     void aMachineThatNeverWasIsNotRunning() {
       assertThat(machines.running("i-0000dead")).isFalse();
     }
+  }
+
+  @Test
+  void eachIsAsLargeAsThisHost() {
+    Machines.Size size = machines.size();
+
+    assertThat(size.cpus()).isPositive();
+    assertThat(size.memoryBytes()).isGreaterThan(1L << 29);
+    assertThat(size.architecture()).isIn("x86_64", "aarch64");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.apiarist.local.aws.TestEndpoint;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FirstManagerLease;
 import dev.apiarist.port.FirstManagerLeaseContract;
+import dev.apiarist.port.InstanceShapesContract;
+import dev.apiarist.port.Instances;
 import dev.apiarist.port.Journal;
 import dev.apiarist.port.JournalContract;
 import dev.apiarist.port.Marks;
@@ -138,6 +140,14 @@ abstract class AwsPortsContract {
     @Override
     protected List<String> take() {
       return takeMessages();
+    }
+  }
+
+  @Nested
+  class ShapesOfTypes extends InstanceShapesContract {
+    @Override
+    protected Instances region() {
+      return aws().instances();
     }
   }
 

@@ -3,6 +3,10 @@ package dev.apiarist.local.ports;
 import dev.apiarist.fake.MutableClock;
 import dev.apiarist.local.aws.TestEndpoint;
 import dev.apiarist.local.dynamodb.DynamoDb;
+import dev.apiarist.local.ec2.Ec2;
+import dev.apiarist.local.ec2.FakeMachines;
+import dev.apiarist.local.iam.Identities;
+import dev.apiarist.local.iam.RolePolicies;
 import dev.apiarist.local.sqs.Queue;
 import dev.apiarist.local.sqs.QueueSettings;
 import dev.apiarist.local.sqs.Sqs;
@@ -24,7 +28,14 @@ class LocalPortsTest extends AwsPortsContract {
   private final DynamoDb database = DynamoDb.start();
   private final Sqs queues = new Sqs(ACCOUNT);
   private final Ssm parameters = new Ssm("arn:aws:ssm:us-east-1:" + ACCOUNT + ":parameter", clock);
-  private final TestEndpoint endpoint = new TestEndpoint(database, queues, parameters);
+  private final Ec2 ec2 =
+      new Ec2(
+          new Ec2.Settings(ACCOUNT, "us-east-1", "127.0.0.1"),
+          new FakeMachines(),
+          new Identities(ACCOUNT, clock, new RolePolicies()),
+          event -> {},
+          clock);
+  private final TestEndpoint endpoint = new TestEndpoint(database, queues, parameters, ec2);
 
   LocalPortsTest() {
     String arn = "arn:aws:sqs:us-east-1:" + ACCOUNT + ":steps";
@@ -34,6 +45,7 @@ class LocalPortsTest extends AwsPortsContract {
   @AfterAll
   void stop() {
     endpoint.close();
+    ec2.close();
     database.close();
   }
 
