@@ -68,6 +68,8 @@ final class Memory {
   enum Kind {
     /** What the nodes of a group are like, for when it has none. */
     TEMPLATE(Duration.ofDays(180)),
+    /** What instances of a type are like. */
+    SHAPE(Duration.ofDays(7)),
     /** Since when a node has not been needed. */
     UNNEEDED(Duration.ofDays(2)),
     /** The last growth of a group. */

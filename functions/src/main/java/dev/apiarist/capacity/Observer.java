@@ -10,6 +10,7 @@ import dev.apiarist.planning.PlanJson;
 import dev.apiarist.planning.Planner;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Group;
+import dev.apiarist.port.Instances;
 import dev.apiarist.port.Marks;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.swarm.TagLabels;
@@ -36,6 +37,7 @@ public final class Observer {
 
   public Observer(
       AutoScalingGroups groups,
+      Instances instances,
       Marks marks,
       InstantSource clock,
       CapacityPolicy policy,
@@ -44,7 +46,7 @@ public final class Observer {
     this.marks = marks;
     this.clock = clock;
     this.policy = policy;
-    this.nextNodes = new NextNodes(tagLabels);
+    this.nextNodes = new NextNodes(instances, tagLabels);
   }
 
   /**

@@ -108,6 +108,7 @@ final class Wiring {
   Observer observer(Cluster cluster) {
     return new Observer(
         cluster.groups(),
+        cluster.instances(),
         cluster.marks(),
         clock,
         environment.capacityPolicy(),

@@ -232,7 +232,13 @@ final class CapacityLab {
   }
 
   Observer observer() {
-    return new Observer(groups(), marks(), clock, CapacityPolicy.parse(policy), LABELS);
+    return new Observer(
+        groups(),
+        interruptions.guard(Instances.class, instances),
+        marks(),
+        clock,
+        CapacityPolicy.parse(policy),
+        LABELS);
   }
 
   /** Looks once, as a function that has just been started. */

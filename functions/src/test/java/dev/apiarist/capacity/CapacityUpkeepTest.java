@@ -10,6 +10,7 @@ import dev.apiarist.placement.snapshot.SnapshotReader;
 import dev.apiarist.planning.PlanJson;
 import dev.apiarist.planning.Planner;
 import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.InstanceShape;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.Node;
@@ -55,13 +56,26 @@ class CapacityUpkeepTest {
 
   @Test
   void ofAGroupThatNeverHadANodeNothingIsKnown() {
-    lab.group("web", 0, 3).service("api", 1, 1).waiting("api", 1).look();
+    lab.group("web", 0, 3).service("api", 1, 1).waiting("api", 1);
+    lab.asg.instanceTypes(CapacityLab.name("web"), List.of());
+    lab.look();
 
     assertThat(lab.desired("web")).isZero();
     assertThat(lab.said())
         .containsExactly(
             "api: NotTriggered: web: nothing is known of its next node; "
                 + "managers: managers are not added for waiting tasks");
+  }
+
+  @Test
+  void ofAGroupThatNeverHadANodeItsTypesTell() {
+    lab.instances.offer(new InstanceShape("big", 2, 4L << 30, "x86_64"));
+    lab.group("web", 0, 9, Map.of("docker.role", "front"));
+    lab.asg.instanceTypes(CapacityLab.name("web"), List.of("big"));
+
+    lab.service("api", 1, 1.9, "engine.labels.docker.role==front").waiting("api", 2).look();
+
+    assertThat(lab.desired("web")).as("two would fit the nominal 4 GiB").isEqualTo(2);
   }
 
   @Test

@@ -74,7 +74,7 @@ class ReconcileFunctionTest {
               clock),
           new CapacityUpkeep(
               cluster,
-              new Observer(groups, marks, clock, CapacityPolicy.STANDARD, LABELS),
+              new Observer(groups, instances, marks, clock, CapacityPolicy.STANDARD, LABELS),
               new InMemoryTurns(),
               new Ticks(ticks, marks, clock)));
 

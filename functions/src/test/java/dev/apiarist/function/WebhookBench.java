@@ -226,6 +226,7 @@ final class WebhookBench {
         sns,
         new Observer(
             cluster.groups(),
+            cluster.instances(),
             cluster.marks(),
             clock,
             CapacityPolicy.STANDARD,

@@ -35,6 +35,7 @@ record FunctionGrants(Grants grants, NotifyConfig notices) {
           with(
               keeping(),
               grants.describeAlarms(),
+              grants.describeLaunches(),
               grants.describeTypes(),
               grants.sendTicks(),
               grants.receiveTicks());

@@ -147,6 +147,12 @@ record Grants(Stack stack, Names names) {
         List.of("*"));
   }
 
+  /** Why instances do not come is told of one group, but the right to ask knows none. */
+  PolicyStatement describeLaunches() {
+    return allow(
+        "DescribeLaunches", List.of("autoscaling:DescribeScalingActivities"), List.of("*"));
+  }
+
   /** Which alarms last is not asked of one alarm, but of all. */
   PolicyStatement describeAlarms() {
     return allow("DescribeAlarms", List.of("cloudwatch:DescribeAlarms"), List.of("*"));

@@ -21,6 +21,7 @@ class PermissionsTest {
       Set.of(
           "autoscaling:DescribeAutoScalingGroups",
           "autoscaling:DescribeInstanceRefreshes",
+          "autoscaling:DescribeScalingActivities",
           "cloudwatch:DescribeAlarms",
           "dynamodb:ListStreams",
           "ec2:DescribeInstanceTypes",
