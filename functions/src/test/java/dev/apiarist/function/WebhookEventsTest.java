@@ -76,6 +76,7 @@ class WebhookEventsTest {
         "curl-reschedule-services | 200 | web rescheduled",
         "curl-reschedule-service | 200 | Rescheduled service: web",
         "curl-status | 200 | \"desired\":2",
+        "curl-plan | 200 | \"scaleUp\":[]",
         "curl-decisions | 200 | \"decisions\":[]",
         "curl-ping | 200 | ''",
         "sns-alarm | 200 | Changing the number of worker nodes on aws from 2 to 3",

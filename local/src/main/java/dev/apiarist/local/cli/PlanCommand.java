@@ -6,29 +6,24 @@ import dev.apiarist.placement.simulation.Orders;
 import dev.apiarist.planning.Plan;
 import dev.apiarist.planning.PlanJson;
 import dev.apiarist.planning.Planner;
-import dev.apiarist.planning.Policy;
-import dev.apiarist.planning.PolicyReader;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Says what would be done about a swarm of which there is a snapshot; does nothing. */
+/** Says what would be done about the running cluster, or one of a snapshot; does nothing. */
 @Command(
     name = "plan",
-    description = "What would be done about the swarm of a snapshot, and why not more.")
+    description = "What would be done about the running cluster, and why not more.")
 public final class PlanCommand implements Callable<Integer> {
-  /** The same every time: a plan of the same snapshot is the same to the byte. */
-  private static final long SEED = 1;
-
   @Option(
       names = "--snapshot",
-      required = true,
       paramLabel = "FILE",
-      description = "What ./apiarist snapshot wrote.")
-  private Path snapshot;
+      description = "What ./apiarist snapshot wrote (default: the running cluster).")
+  private @Nullable Path snapshot;
 
   @Option(
       names = "--orders",
@@ -60,19 +55,23 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   String answer() {
-    Snapshot read = SnapshotFile.read(snapshot);
-    Plan plan = Planner.plan(read, policy(read), new Orders(orders, SEED), read.takenAt());
+    Snapshot read =
+        snapshot == null
+            ? SnapshotFile.parse(new SnapshotSource(System.getenv()).take())
+            : SnapshotFile.read(snapshot);
+    Plan plan = plan(read);
     return switch (format) {
       case TEXT -> PlanText.of(read, plan);
       case JSON -> PlanJson.write(plan) + "\n";
     };
   }
 
-  private Policy policy(Snapshot read) {
+  private Plan plan(Snapshot read) {
     try {
-      return PolicyReader.read(read.policy());
+      return Planner.plan(read, new Orders(orders, Planner.STANDARD_ORDERS.seed()));
     } catch (IllegalArgumentException wrong) {
-      throw new CommandException(snapshot + ": " + wrong.getMessage(), wrong);
+      String where = snapshot == null ? "the running cluster" : snapshot.toString();
+      throw new CommandException(where + ": " + wrong.getMessage(), wrong);
     }
   }
 

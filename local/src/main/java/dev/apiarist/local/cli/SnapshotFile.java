@@ -5,8 +5,10 @@ import dev.apiarist.json.JsonException;
 import dev.apiarist.placement.model.Snapshot;
 import dev.apiarist.placement.snapshot.SnapshotReader;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,6 +36,11 @@ final class SnapshotFile {
     } catch (IllegalArgumentException wrong) {
       throw new CommandException(file + ": " + wrong.getMessage(), wrong);
     }
+  }
+
+  /** Reads a snapshot that has just been taken. */
+  static Snapshot parse(String text) {
+    return SnapshotReader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String line(JsonException malformed) {

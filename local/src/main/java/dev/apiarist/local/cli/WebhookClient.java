@@ -36,6 +36,13 @@ public final class WebhookClient implements AutoCloseable {
     return Json.listAt(Json.parseObject(answer), "decisions");
   }
 
+  /** The cluster as a snapshot, for a plan. */
+  Map<String, @Nullable Object> snapshot() {
+    HttpRequest request =
+        request("/v1/plan?snapshot=true").POST(HttpRequest.BodyPublishers.noBody()).build();
+    return Json.objectAt(Json.parseObject(send(request)), "snapshot");
+  }
+
   /** The cluster's status, as the API gives it. */
   public Map<String, @Nullable Object> status() {
     return Json.parseObject(send(request("/v1/status").GET().build()));

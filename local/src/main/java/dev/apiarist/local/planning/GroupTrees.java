@@ -10,31 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Groups as a snapshot has them. */
-public final class GroupTrees {
+final class GroupTrees {
   private GroupTrees() {}
-
-  /** As the webhook's {@code GET /v1/status} tells them. */
-  public static List<Map<String, @Nullable Object>> ofStatus(Map<String, @Nullable Object> status) {
-    List<Map<String, @Nullable Object>> groups = new ArrayList<>();
-    for (Object shown : Json.listAt(status, "groups")) {
-      List<@Nullable Object> instances = new ArrayList<>();
-      for (Object instance : Json.listAt(shown, "instances")) {
-        Map<String, @Nullable Object> member = new LinkedHashMap<>();
-        member.put("instanceId", Json.at(instance, "instance"));
-        member.put("lifecycleState", Json.at(instance, "state"));
-        instances.add(member);
-      }
-      groups.add(
-          group(
-              Json.textAt(shown, "", "name"),
-              Json.textAt(shown, "", "role"),
-              Json.longAt(shown, 0, "min"),
-              Json.longAt(shown, 0, "max"),
-              Json.longAt(shown, 0, "desired"),
-              instances));
-    }
-    return groups;
-  }
 
   /**
    * As nodes tell by their labels which they are of. How many nodes a group may have they do not

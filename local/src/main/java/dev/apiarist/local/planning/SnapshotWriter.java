@@ -1,5 +1,6 @@
 package dev.apiarist.local.planning;
 
+import dev.apiarist.capacity.Veil;
 import dev.apiarist.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,13 +28,12 @@ public final class SnapshotWriter {
   }
 
   /**
-   * Writes it.
+   * Writes it; the nodes' labels tell the groups.
    *
-   * @param groups as somebody who knows tells them; else nodes' labels tell them
    * @throws dev.apiarist.local.engine.EngineException with the engine's or Docker's own words when
    *     it cannot be asked
    */
-  public void write(Instant now, Optional<List<Map<String, @Nullable Object>>> groups) {
+  public void write(Instant now) {
     write("{\"takenAt\":" + Json.write(now.toString()));
     List<Map<String, @Nullable Object>> nodes = new ArrayList<>();
     list(
@@ -55,7 +55,7 @@ public final class SnapshotWriter {
             Json.objectAt(tree, "ClusterVolume").isEmpty()
                 ? Optional.empty()
                 : Optional.of(veil.volume(tree)));
-    write(",\n\"groups\":" + Json.write(groups.orElseGet(() -> GroupTrees.ofNodes(nodes))));
+    write(",\n\"groups\":" + Json.write(GroupTrees.ofNodes(nodes)));
     write(",\n\"policy\":{}}\n");
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,12 +88,12 @@ class SnapshotWriterTest {
         "HTTP/1.0 " + status + "\r\nContent-Type: application/json\r\n\r\n" + body);
   }
 
-  private String write(Optional<List<Map<String, @Nullable Object>>> groups) {
+  private String write() {
     StringBuilder text = new StringBuilder();
     EngineLists lists =
         new EngineLists(
             List.of("sh", "-c", "read -r method path rest; cat \"$0$path\"", engine.toString()));
-    new SnapshotWriter(lists, text).write(NOW, groups);
+    new SnapshotWriter(lists, text).write(NOW);
     return text.toString();
   }
 
@@ -104,12 +103,12 @@ class SnapshotWriterTest {
 
   @Test
   void nothingSecretIsInIt() {
-    assertThat(write(Optional.empty())).doesNotContain(SECRET);
+    assertThat(write()).doesNotContain(SECRET);
   }
 
   @Test
   void allThatMattersIs() {
-    Snapshot snapshot = read(write(Optional.empty()));
+    Snapshot snapshot = read(write());
 
     assertThat(snapshot.takenAt()).isEqualTo(NOW);
     assertThat(snapshot.swarm().nodes()).hasSize(1);
@@ -123,7 +122,7 @@ class SnapshotWriterTest {
 
   @Test
   void specificationsStayDifferentWhereOnlySecretsDiffer() {
-    Snapshot snapshot = read(write(Optional.empty()));
+    Snapshot snapshot = read(write());
     var current = snapshot.swarm().services().getFirst().current();
 
     assertThat(snapshot.swarm().tasks())
@@ -133,7 +132,7 @@ class SnapshotWriterTest {
 
   @Test
   void groupsAreReadFromLabelsAtTheirMaximum() {
-    var group = read(write(Optional.empty())).groups().getFirst();
+    var group = read(write()).groups().getFirst();
 
     assertThat(group.name().value()).isEqualTo("web");
     assertThat(group.desired()).isEqualTo(1);
@@ -142,22 +141,8 @@ class SnapshotWriterTest {
   }
 
   @Test
-  void groupsAreTheWebhooksWhereItTells() {
-    String status =
-        """
-        {"groups": [{"name": "web", "role": "worker", "min": 1, "desired": 2, "max": 5,
-          "instances": [{"instance": "i-22222222", "state": "Pending:Wait", "zone": "a"}]}]}
-        """;
-    var group =
-        read(write(Optional.of(GroupTrees.ofStatus(Json.parseObject(status))))).groups().getFirst();
-
-    assertThat(group.max()).isEqualTo(5);
-    assertThat(group.instances().getFirst().lifecycleState()).isEqualTo("Pending:Wait");
-  }
-
-  @Test
   void itsLinesAreOneForEachThing() {
-    assertThat(write(Optional.empty()).lines().filter(line -> line.startsWith("{\"ID\"")))
+    assertThat(write().lines().filter(line -> line.startsWith("{\"ID\"")))
         .hasSize(4);
   }
 
@@ -166,7 +151,7 @@ class SnapshotWriterTest {
     answers(
         "nodes", "503 Service Unavailable", "{\"message\": \"This node is not a swarm manager.\"}");
 
-    assertThatThrownBy(() -> write(Optional.empty()))
+    assertThatThrownBy(() -> write())
         .isInstanceOf(EngineException.class)
         .hasMessage("GET /nodes: This node is not a swarm manager.");
   }
@@ -176,7 +161,7 @@ class SnapshotWriterTest {
     EngineLists lists = new EngineLists(List.of("sh", "-c", "echo no daemon >&2; exit 1"));
 
     assertThatThrownBy(
-            () -> new SnapshotWriter(lists, new StringBuilder()).write(NOW, Optional.empty()))
+            () -> new SnapshotWriter(lists, new StringBuilder()).write(NOW))
         .isInstanceOf(EngineException.class)
         .hasMessage("GET /nodes: no daemon");
   }
