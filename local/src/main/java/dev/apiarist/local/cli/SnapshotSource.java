@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The running cluster as a snapshot: the webhook's where {@code WEBHOOK_URL} and {@code
- * WEBHOOK_TOKEN} say where it is, which knows the groups, their next nodes and the policy; else that
- * of the swarm that docker talks to.
+ * WEBHOOK_TOKEN} say where it is, which knows the groups, their next nodes and the policy; else
+ * that of the swarm that docker talks to.
  */
 final class SnapshotSource {
   private final Map<String, String> environment;
@@ -44,7 +44,10 @@ final class SnapshotSource {
     List<String> members = new ArrayList<>();
     snapshot.forEach(
         (name, value) ->
-            members.add(Json.write(name) + ":" + (value instanceof List<?> list ? lines(list) : Json.write(value))));
+            members.add(
+                Json.write(name)
+                    + ":"
+                    + (value instanceof List<?> list ? lines(list) : Json.write(value))));
     return "{" + String.join(",\n", members) + "}\n";
   }
 

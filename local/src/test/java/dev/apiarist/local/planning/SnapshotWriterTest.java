@@ -3,7 +3,6 @@ package dev.apiarist.local.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.apiarist.json.Json;
 import dev.apiarist.local.engine.EngineException;
 import dev.apiarist.placement.model.Snapshot;
 import dev.apiarist.placement.snapshot.SnapshotReader;
@@ -14,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,8 +139,7 @@ class SnapshotWriterTest {
 
   @Test
   void itsLinesAreOneForEachThing() {
-    assertThat(write().lines().filter(line -> line.startsWith("{\"ID\"")))
-        .hasSize(4);
+    assertThat(write().lines().filter(line -> line.startsWith("{\"ID\""))).hasSize(4);
   }
 
   @Test
@@ -160,8 +156,7 @@ class SnapshotWriterTest {
   void whatDockerSaysAgainstItIsTold() {
     EngineLists lists = new EngineLists(List.of("sh", "-c", "echo no daemon >&2; exit 1"));
 
-    assertThatThrownBy(
-            () -> new SnapshotWriter(lists, new StringBuilder()).write(NOW))
+    assertThatThrownBy(() -> new SnapshotWriter(lists, new StringBuilder()).write(NOW))
         .isInstanceOf(EngineException.class)
         .hasMessage("GET /nodes: no daemon");
   }
