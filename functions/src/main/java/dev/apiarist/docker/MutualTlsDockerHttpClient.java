@@ -45,7 +45,7 @@ public final class MutualTlsDockerHttpClient implements DockerHttpClient {
       throw new UnsupportedOperationException("hijacked streams are not supported");
     }
     try {
-      Deadline deadline = Deadline.in(limits.exchange().plus(limits.connect()));
+      Deadline deadline = Deadline.in(limits.connect().plus(limits.total()));
       HttpURLConnection connection = open(request);
       byte[] body = request.bodyBytes();
       if (body != null) {

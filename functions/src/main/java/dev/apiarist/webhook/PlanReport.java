@@ -60,7 +60,8 @@ final class PlanReport {
     return answer.getBytes(StandardCharsets.UTF_8).length > LONGEST_ANSWER
         ? HttpAnswer.nok(
             413,
-            "The snapshot is too large for an answer: ./apiarist snapshot takes it from a manager")
+            "The snapshot is too large for an answer: where docker talks to a manager,"
+                + " ./apiarist snapshot takes it from there when WEBHOOK_URL is not set")
         : json(answer);
   }
 

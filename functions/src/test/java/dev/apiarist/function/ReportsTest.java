@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.json.Json;
 import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.SwarmSurvey;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GET /v1/status, GET /v1/decisions and GET /v1/metrics. */
+/** GET /v1/status, GET /v1/decisions, GET /v1/metrics and POST /v1/plan. */
 class ReportsTest {
   private final WebhookBench bench = WebhookBench.standard();
 
@@ -69,6 +70,76 @@ class ReportsTest {
       Answer answer = bench.send("GET", "/v1/status", "");
       assertThat(answer.status()).isEqualTo(200);
       return Json.parseObject(answer.body());
+    }
+  }
+
+  @Nested
+  class Plans {
+    private static final String WAITING =
+        """
+        {"ID": "t1", "ServiceID": "s1", "DesiredState": "running", "Status": {"State": "pending"},
+          "Spec": {"ContainerSpec": {"Env": ["KEY=hush"]},
+            "Placement": {"Constraints": ["node.hostname==x"]}}}""";
+    private static final String SERVICE =
+        """
+        {"ID": "s1", "Spec": {"Name": "odd", "Mode": {"Replicated": {"Replicas": 1}},
+          "TaskTemplate": {"ContainerSpec": {"Env": ["KEY=hush"]},
+            "Placement": {"Constraints": ["node.hostname==x"]}}}}""";
+
+    @Test
+    void say_what_would_be_done_and_do_nothing() {
+      bench.swarm.shows(this::walk);
+
+      Answer answer = bench.post("/v1/plan?orders=3");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body())
+          .startsWith("{\"simulation\":{\"orders\":3,")
+          .contains("\"verdict\":\"cannot\"", "node.hostname==x matches no group")
+          .endsWith("}\n");
+      assertThat(bench.desired("web")).isEqualTo(2);
+    }
+
+    @Test
+    void come_with_their_snapshot_without_what_is_nobodys_business() {
+      bench.swarm.shows(this::walk);
+
+      String answer = bench.post("/v1/plan?snapshot=true").body();
+
+      assertThat(answer).doesNotContain("hush");
+      assertThat(Json.listAt(Json.parse(answer), "snapshot", "groups")).hasSize(2);
+      assertThat(Json.write(Json.at(Json.parse(answer), "plan")) + "\n")
+          .isEqualTo(bench.post("/v1/plan").body());
+    }
+
+    private void walk(SwarmSurvey survey) {
+      survey.service(Json.parse(SERVICE));
+      survey.task(Json.parse(WAITING));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"orders=0", "orders=1001", "orders=ten", "orders=", "snapshot=maybe"})
+    void refuse_what_they_cannot_read(String query) {
+      Answer answer = bench.post("/v1/plan?" + query);
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body()).contains("Incorrect " + query.substring(0, query.indexOf('=')));
+    }
+
+    @Test
+    void fail_with_the_reason_when_the_swarm_does_not_answer() {
+      bench.swarm.hanging(true);
+
+      Answer answer = bench.post("/v1/plan");
+
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.body()).contains("Unable to plan: no manager answered in time");
+    }
+
+    @Test
+    void are_posted() {
+      assertThat(bench.send("GET", "/v1/plan", "").status()).isEqualTo(405);
     }
   }
 

@@ -87,10 +87,4 @@ class PlanCommandTest {
         .hasMessageContaining("not '" + value + "'");
   }
 
-  @Test
-  void needsASnapshot() {
-    assertThatThrownBy(PlanCommandTest::command)
-        .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("--snapshot");
-  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.apiarist.docker.DockerLimits;
 import dev.apiarist.json.Json;
 import dev.apiarist.local.engine.NodeImage;
+import dev.apiarist.local.engine.Patience;
 import dev.apiarist.local.engine.TestSwarm;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.NodeChange;
@@ -21,11 +22,14 @@ import dev.apiarist.swarm.SwarmLabels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -105,6 +109,91 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
             "Mode",
             Map.of("Replicated", Map.of("Replicas", replicas)));
     return new ServiceId(engines.create(MANAGER, "/services/create", Json.write(spec)));
+  }
+
+  /** What Swarm forgets (moby #53722), and how it is reminded. */
+  @Nested
+  class ForgottenTasks {
+    private static final Duration LONG_ENOUGH_FOR_SWARM = Duration.ofSeconds(10);
+    private static final String RUNNING = "node.labels.running==yes";
+    private static final String ROOM = "node.labels.room==yes";
+
+    @Test
+    void waitForEverThoughThereIsRoomAndAreReleasedWithoutATouchOfTheOthers() {
+      NodeId worker = workerNode();
+      label(worker, "room", "no");
+      ServiceId id = createService("forgotten", 1, Map.of(), List.of(ROOM));
+      awaitError(id);
+      engines.on(MANAGER, "docker service update --quiet --detach --label-add seen=yes " + id);
+      label(worker, "other", "pass");
+      Patience.pause(Duration.ofSeconds(2));
+
+      label(worker, "room", "yes");
+      assertThat(Patience.until(LONG_ENOUGH_FOR_SWARM, () -> placed(id) > 0))
+          .as("Swarm finds the place by itself: nothing is left to heal")
+          .isFalse();
+
+      swarm().releasePending(id, swarm().service(id.value()).version());
+
+      assertThat(Patience.until(Duration.ofSeconds(20), () -> placed(id) > 0)).isTrue();
+      assertThat(swarm().service(id.value()).constraints())
+          .containsExactlyInAnyOrder(ROOM, "node.id!=none");
+      engines.on(MANAGER, "docker service rm " + id);
+    }
+
+    @Test
+    void releasedTwiceAServiceHasTheConstraintsThatItHad() {
+      ServiceId id = createService("released-twice", 1, Map.of(), List.of(RUNNING));
+
+      for (int release = 0; release < 2; release++) {
+        swarm().releasePending(id, swarm().service(id.value()).version());
+      }
+
+      assertThat(swarm().service(id.value()).constraints()).containsExactly(RUNNING);
+    }
+
+    @Test
+    void ofAServiceThatHasChangedSinceAreLeftAlone() {
+      ServiceId id = createService("changed-since", 1, Map.of(), List.of(RUNNING));
+      long version = swarm().service(id.value()).version();
+      engines.on(MANAGER, "docker service update --quiet --detach --label-add seen=yes " + id);
+
+      swarm().releasePending(id, version);
+
+      assertThat(swarm().service(id.value()).constraints()).containsExactly(RUNNING);
+    }
+
+    private NodeId workerNode() {
+      return swarm().nodes().stream()
+          .filter(node -> node.instance().equals(Optional.of(WORKER_INSTANCE)))
+          .map(Node::id)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private void label(NodeId node, String key, String value) {
+      swarm()
+          .changeNode(
+              node,
+              new NodeChange(Optional.empty(), Optional.empty(), Map.of(key, value), Set.of()));
+    }
+
+    private void awaitError(ServiceId id) {
+      assertThat(
+              Patience.until(
+                  Duration.ofSeconds(10),
+                  () ->
+                      swarm().tasks().stream()
+                          .anyMatch(task -> task.service().equals(id) && !task.error().isEmpty())))
+          .isTrue();
+    }
+
+    /** Its image is nowhere: a task that has a node does not run there long. */
+    private long placed(ServiceId id) {
+      return swarm().tasks().stream()
+          .filter(task -> task.service().equals(id) && task.node().isPresent())
+          .count();
+    }
   }
 
   /** Whatever we change, every other field of a spec is what it was, by the engine's account. */
