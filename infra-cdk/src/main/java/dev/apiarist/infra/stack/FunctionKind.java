@@ -51,6 +51,11 @@ enum FunctionKind {
     return "dev.apiarist.function." + titleCase() + "Function";
   }
 
+  /** Whether it sends messages to the queue that starts it. */
+  boolean asksItselfAgain() {
+    return this == LIFECYCLE || this == RECONCILE;
+  }
+
   /** Whether it talks to what is in the VPC, and so lives there. */
   boolean inVpc() {
     return this != SETUP;

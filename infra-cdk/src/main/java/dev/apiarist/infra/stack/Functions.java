@@ -19,6 +19,7 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.FunctionUrl;
 import software.amazon.awscdk.services.lambda.FunctionUrlAuthType;
 import software.amazon.awscdk.services.lambda.FunctionUrlOptions;
+import software.amazon.awscdk.services.lambda.RecursiveLoop;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.constructs.Construct;
 
@@ -114,6 +115,10 @@ final class Functions extends Construct {
           .vpc(network.vpc())
           .vpcSubnets(network.privateSelection())
           .securityGroups(List.of(firewall.of(kind)));
+    }
+    if (kind.asksItselfAgain()) {
+      // Lambda takes more than about 16 messages that follow from each other for a mistake.
+      function.recursiveLoop(RecursiveLoop.ALLOW);
     }
     if (kind == FunctionKind.WEBHOOK) {
       function.reservedConcurrentExecutions(config.webhook().concurrency());

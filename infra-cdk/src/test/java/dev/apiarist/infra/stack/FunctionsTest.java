@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.apiarist.infra.stack.StackView.Resource;
 import dev.apiarist.json.Json;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,20 @@ class FunctionsTest {
     Resource function = rich.function("apiarist-big-hive-enroll");
     assertThat(function.json("Architectures")).isEqualTo("[\"x86_64\"]");
     assertThat(function.json("MemorySize")).isEqualTo("2048");
+  }
+
+  @ParameterizedTest
+  @EnumSource(FunctionKind.class)
+  void those_that_start_themselves_again_by_a_queue_may(FunctionKind kind) {
+    Set<Object> feeding = new HashSet<>();
+    for (Resource mapping : rich.all("AWS::Lambda::EventSourceMapping")) {
+      if (rich.referenced(mapping.at("EventSourceArn")).type().equals("AWS::SQS::Queue")) {
+        feeding.add(rich.referenced(mapping.at("FunctionName")));
+      }
+    }
+    Resource function = rich.function("apiarist-big-hive-" + kind.shortName());
+
+    assertThat(function.at("RecursiveLoop")).isEqualTo(feeding.contains(function) ? "Allow" : null);
   }
 
   @Nested

@@ -106,7 +106,11 @@ class JournalFeedTest {
   void a_stack_that_tells_nobody_has_none_of_it() {
     StackView quiet = Stacks.example();
     assertThat(quiet.only("AWS::DynamoDB::Table").at("StreamSpecification")).isNull();
-    assertThat(quiet.all("AWS::Lambda::EventSourceMapping")).hasSize(1);
+    assertThat(quiet.all("AWS::Lambda::EventSourceMapping"))
+        .allSatisfy(
+            mapping ->
+                assertThat(quiet.referenced(mapping.at("EventSourceArn")).type())
+                    .isEqualTo("AWS::SQS::Queue"));
     assertThat(quiet.all("AWS::SQS::Queue"))
         .extracting(queue -> queue.at("QueueName"))
         .doesNotContain("apiarist-demo-notify-dead-letters");

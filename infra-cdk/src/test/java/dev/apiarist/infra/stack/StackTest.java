@@ -194,6 +194,7 @@ class StackTest {
             entry("JournalAlarmsAlarm062B0900", "alarms"),
             entry("JournalFeedDeadLetters3703D79B", "notify-dead-letters"),
             entry("JournalFeedDeadLetterAlarm8558FC58", "notify-dead-letters"),
+            entry("TicksQueueFA90575B", "ticks"),
             entry("ScalingAlarmswebup831CE221", "web-scale-up"),
             entry("ScalingAlarmswebdown236BE976", "web-scale-down"));
   }
