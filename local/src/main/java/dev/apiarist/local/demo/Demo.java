@@ -3,7 +3,6 @@ package dev.apiarist.local.demo;
 import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.LocalFile;
 import dev.apiarist.local.cli.Terminal;
-import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.engine.Alertmanager;
 import dev.apiarist.local.engine.Docker;
 import dev.apiarist.port.Decision;
@@ -36,16 +35,14 @@ public final class Demo {
   public void tell(LocalFile local, Cluster cluster) {
     Timeline timeline = new Timeline();
     Path configuration = AlertmanagerFiles.write(checkout, local);
-    try (WebhookClient webhook = new WebhookClient(local.webhookUrl(), local.webhookToken());
-        Alertmanager alertmanager =
+    try (Alertmanager alertmanager =
             Alertmanager.start(
                 docker, checkout.installation(), configuration, Alertmanager.DEFAULT_PORT)) {
-      Hands hands = new Hands(checkout, local, webhook, alertmanager, docker, clock);
+      Hands hands = new Hands(checkout, local, alertmanager, docker, clock);
       Story story = new Story(cluster, hands, terminal, timeline, clock);
       story.managersForm();
-      story.servicesStart();
+      story.frontGroupFromZero(story.servicesStart());
       story.alertScalesUp();
-      story.frontGroupFromZero();
       story.alertScalesDown();
       story.workerDies();
     }

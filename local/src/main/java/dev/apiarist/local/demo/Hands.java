@@ -2,7 +2,6 @@ package dev.apiarist.local.demo;
 
 import dev.apiarist.local.cli.Checkout;
 import dev.apiarist.local.cli.LocalFile;
-import dev.apiarist.local.cli.WebhookClient;
 import dev.apiarist.local.engine.Alert;
 import dev.apiarist.local.engine.Alertmanager;
 import dev.apiarist.local.engine.Command;
@@ -24,7 +23,6 @@ final class Hands {
 
   private final Checkout checkout;
   private final LocalFile local;
-  private final WebhookClient webhook;
   private final Alertmanager alertmanager;
   private final Docker docker;
   private final InstantSource clock;
@@ -33,13 +31,11 @@ final class Hands {
   Hands(
       Checkout checkout,
       LocalFile local,
-      WebhookClient webhook,
       Alertmanager alertmanager,
       Docker docker,
       InstantSource clock) {
     this.checkout = checkout;
     this.local = local;
-    this.webhook = webhook;
     this.alertmanager = alertmanager;
     this.docker = docker;
     this.clock = clock;
@@ -74,11 +70,6 @@ final class Hands {
     alerts.add(next);
     firing = Optional.of(next);
     alertmanager.post(alerts);
-  }
-
-  /** Raises a worker group by one, as an operator would by hand. */
-  String scaleGroupUp(String group) {
-    return webhook.post("/v1/scale-nodes?scale=up&type=worker&by=1&group=" + group);
   }
 
   /** Ends a node's machine without any warning. */

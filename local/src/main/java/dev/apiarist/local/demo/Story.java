@@ -76,18 +76,44 @@ final class Story {
     terminal.seen("the front group has none");
   }
 
-  void servicesStart() {
+  /** Returns the chapter of edge, which waits from now on. */
+  Timeline.Chapter servicesStart() {
     terminal.heading("3. Two services: hello (6 replicas) and edge (only on front-end nodes)");
     hands.deployDemoStack();
+    Timeline.Chapter waiting = timeline.begin("edge waits for a node", clock.instant());
     watch.until("hello runs", LIMIT, () -> looks.replicas(HELLO, HELLO_REPLICAS));
-    if (cluster.runningCount(EDGE) != 0) {
+    if (cluster.nodesOf(FRONT).isEmpty() && cluster.runningCount(EDGE) != 0) {
       throw new StoryBroken("edge runs although no node is a front-end");
     }
-    terminal.seen("edge waits: no node has the label docker.role=front-end");
+    return waiting;
+  }
+
+  void frontGroupFromZero(Timeline.Chapter waiting) {
+    terminal.heading("4. Edge waits for a front-end node: nobody asks, the front group grows from zero");
+    watch.until("capacity requested, for exactly one node", LIMIT, () -> looks.desired(FRONT, 1));
+    waiting.note("capacity requested (front 0 → 1)", clock.instant());
+    watch.until("the front group has one node in service", LIMIT, () -> looks.settled(FRONT, 1));
+    waiting.note("in service", clock.instant());
+    watch.until("edge runs", LIMIT, () -> looks.replicas(EDGE, EDGE_REPLICAS));
+    waiting.note("waiting service placed", clock.instant());
+    Node front = cluster.nodesOf(FRONT).getFirst();
+    if (!cluster.running(EDGE).keySet().equals(Set.of(front.id()))) {
+      throw new StoryBroken("edge runs elsewhere than on the front-end node");
+    }
+    for (Map<String, String> labels : List.of(front.nodeLabels(), front.engineLabels())) {
+      if (!"front-end".equals(labels.get("docker.role"))) {
+        throw new StoryBroken("docker.role=front-end is missing from " + labels.keySet());
+      }
+    }
+    terminal.seen("there and nowhere else; node label and engine label both say front-end");
+    if (cluster.group(FRONT).desired() != 1) {
+      throw new StoryBroken("the front group grew to " + cluster.group(FRONT).desired());
+    }
+    watch.until("every service has settled", LIMIT, looks::healthy);
   }
 
   void alertScalesUp() {
-    terminal.heading("4. An alert: scale=up, type=node");
+    terminal.heading("5. An alert: scale=up, type=node");
     Set<NodeId> before = nodeIds();
     Timeline.Chapter chapter = timeline.begin("alert scale=up", clock.instant());
     hands.fire("up");
@@ -112,36 +138,15 @@ final class Story {
         () -> Look.when(cluster.running(HELLO).containsKey(newcomer), looks.spread(HELLO)));
     chapter.note("first task on the new node", clock.instant());
     watch.until(
-        "hello is balanced over both nodes",
+        "hello is balanced over all nodes",
         LIMIT,
         () ->
             Look.when(
                 cluster.whole(HELLO)
-                    && cluster.running(HELLO).size() == 2
-                    && cluster.running(HELLO).values().stream().allMatch(n -> n == 3),
+                    && cluster.running(HELLO).size() == 3
+                    && cluster.running(HELLO).values().stream().allMatch(n -> n == 2),
                 looks.spread(HELLO)));
     chapter.note("hello balanced", clock.instant());
-  }
-
-  void frontGroupFromZero() {
-    terminal.heading("5. The front group, from zero");
-    Timeline.Chapter chapter = timeline.begin("front group raised from zero", clock.instant());
-    hands.scaleGroupUp(FRONT);
-    watch.until("the front group has one node in service", LIMIT, () -> looks.settled(FRONT, 1));
-    chapter.note("in service", clock.instant());
-    watch.until("edge runs", LIMIT, () -> looks.replicas(EDGE, EDGE_REPLICAS));
-    chapter.note("waiting service placed", clock.instant());
-    Node front = cluster.nodesOf(FRONT).getFirst();
-    if (!cluster.running(EDGE).keySet().equals(Set.of(front.id()))) {
-      throw new StoryBroken("edge runs elsewhere than on the front-end node");
-    }
-    for (Map<String, String> labels : List.of(front.nodeLabels(), front.engineLabels())) {
-      if (!"front-end".equals(labels.get("docker.role"))) {
-        throw new StoryBroken("docker.role=front-end is missing from " + labels.keySet());
-      }
-    }
-    terminal.seen("there and nowhere else; node label and engine label both say front-end");
-    watch.until("every service has settled", LIMIT, looks::healthy);
   }
 
   void alertScalesDown() {
