@@ -36,8 +36,8 @@ public final class Demo {
     Timeline timeline = new Timeline();
     Path configuration = AlertmanagerFiles.write(checkout, local);
     try (Alertmanager alertmanager =
-            Alertmanager.start(
-                docker, checkout.installation(), configuration, Alertmanager.DEFAULT_PORT)) {
+        Alertmanager.start(
+            docker, checkout.installation(), configuration, Alertmanager.DEFAULT_PORT)) {
       Hands hands = new Hands(checkout, local, alertmanager, docker, clock);
       Story story = new Story(cluster, hands, terminal, timeline, clock);
       story.managersForm();

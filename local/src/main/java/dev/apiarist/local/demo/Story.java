@@ -89,7 +89,8 @@ final class Story {
   }
 
   void frontGroupFromZero(Timeline.Chapter waiting) {
-    terminal.heading("4. Edge waits for a front-end node: nobody asks, the front group grows from zero");
+    terminal.heading(
+        "4. Edge waits for a front-end node: nobody asks, the front group grows from zero");
     watch.until("capacity requested, for exactly one node", LIMIT, () -> looks.desired(FRONT, 1));
     waiting.note("capacity requested (front 0 → 1)", clock.instant());
     watch.until("the front group has one node in service", LIMIT, () -> looks.settled(FRONT, 1));

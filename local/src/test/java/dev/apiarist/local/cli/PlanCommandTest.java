@@ -86,5 +86,4 @@ class PlanCommandTest {
         .isInstanceOf(ParameterException.class)
         .hasMessageContaining("not '" + value + "'");
   }
-
 }
