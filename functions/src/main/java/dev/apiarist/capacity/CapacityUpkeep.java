@@ -11,6 +11,7 @@ import dev.apiarist.planning.Plan.Help;
 import dev.apiarist.planning.Plan.Refused.About;
 import dev.apiarist.planning.Planner;
 import dev.apiarist.port.Decision;
+import dev.apiarist.port.Marks;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class CapacityUpkeep {
 
   private final ManagerDirectory directory;
   private final Observer observer;
+  private final Marks marks;
   private final Turns turns;
   private final Ticks ticks;
   private final Recorder recorder;
@@ -46,6 +48,7 @@ public final class CapacityUpkeep {
   public CapacityUpkeep(Cluster cluster, Observer observer, Turns turns, Ticks ticks) {
     this.directory = new ManagerDirectory(cluster);
     this.observer = observer;
+    this.marks = cluster.marks();
     this.turns = turns;
     this.ticks = ticks;
     this.clock = cluster.clock();
@@ -65,6 +68,7 @@ public final class CapacityUpkeep {
   public Outcome look() {
     Optional<Turns.Turn> turn = turns.take(KIND, clock.instant(), LONGEST);
     if (turn.isEmpty()) {
+      ticks.next();
       return new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN_LATER, "another look is under way");
     }
     try {
@@ -102,13 +106,39 @@ public final class CapacityUpkeep {
     if (works(plan)) {
       ticks.next();
     }
-    growths.carryOut(sight, plan);
-    departures.carryOut(sight, plan);
-    healings.carryOut(outlook.swarm(), plan, sight.snapshot().takenAt());
+    growths.carryOut(sight, plan, this::guarded);
+    departures.carryOut(sight, plan, this::guarded);
+    healings.carryOut(outlook.swarm(), plan, sight.snapshot().takenAt(), this::guarded);
     report(plan);
     return new Outcome.Done(
         "%d tasks wait, %d groups grow, %d nodes are not needed"
             .formatted(plan.pending().size(), plan.scaleUp().size(), plan.scaleIn().size()));
+  }
+
+  /**
+   * Somebody else found that nothing can be decided now: which nodes are needed is not known
+   * meanwhile.
+   */
+  public void undecided() {
+    Departures.forget(new Memory(marks, clock.instant()));
+  }
+
+  /** One thing that cannot be done must not keep the others from being done. */
+  private void guarded(String subject, Runnable step) {
+    try {
+      step.run();
+    } catch (OutsideException failed) {
+      if (failed.code().concernsEverything()) {
+        throw failed;
+      }
+      recorder.recordOnce(
+          KIND,
+          subject,
+          Decision.Outcome.FAILED,
+          failed.code() + ": " + failed.getMessage(),
+          Map.of(),
+          QUIET);
+    }
   }
 
   /** Whether something waits that may come to its place. */
@@ -132,6 +162,7 @@ public final class CapacityUpkeep {
   }
 
   private Outcome waiting(String why) {
+    undecided();
     recorder.recordOnce(
         KIND, SUBJECT, Decision.Outcome.WAITING, why, Map.of(), LifecyclePolicy.COOL_DOWN);
     return new Outcome.Waiting(LifecyclePolicy.LOOK_AGAIN_LATER, why);

@@ -36,7 +36,7 @@ final class Departures {
     this.recorder = recorder;
   }
 
-  void carryOut(Observer.Sight sight, Plan plan) {
+  void carryOut(Observer.Sight sight, Plan plan, Guard guard) {
     Policy policy = PolicyReader.read(sight.snapshot().policy());
     Memory memory = sight.memory();
     Instant now = sight.snapshot().takenAt();
@@ -56,8 +56,15 @@ final class Departures {
                           .isAfter(now))
               .toList();
       advise(due, memory);
-      leave(group, due.stream().filter(removal -> !removal.adviceOnly()).toList());
+      guard.run(
+          group.shortName(),
+          () -> leave(group, due.stream().filter(removal -> !removal.adviceOnly()).toList()));
     }
+  }
+
+  /** Nobody can tell now which nodes are needed. */
+  static void forget(Memory memory) {
+    memory.subjects(Kind.UNNEEDED).forEach(node -> memory.forget(Kind.UNNEEDED, node));
   }
 
   /** Since when nobody has needed a node; from now on, if that is new. */

@@ -34,13 +34,17 @@ final class Growths {
     this.clock = clock;
   }
 
-  void carryOut(Observer.Sight sight, Plan plan) {
+  void carryOut(Observer.Sight sight, Plan plan, Guard guard) {
     for (Group group : sight.groups()) {
-      takeUp(group, sight.memory());
-      plan.scaleUp().stream()
-          .filter(growth -> growth.group().value().equals(group.shortName()))
-          .findFirst()
-          .ifPresent(growth -> grow(group, growth, sight.memory(), plan.pending().size()));
+      guard.run(
+          group.shortName(),
+          () -> {
+            takeUp(group, sight.memory());
+            plan.scaleUp().stream()
+                .filter(growth -> growth.group().value().equals(group.shortName()))
+                .findFirst()
+                .ifPresent(growth -> grow(group, growth, sight.memory(), plan.pending().size()));
+          });
     }
   }
 
@@ -53,10 +57,10 @@ final class Growths {
             refuse(group, growth, obstacle.get());
             return;
           }
-          memory.keep(Kind.GROWTH, group.shortName(), note(growth, waiting, false));
+          Map<String, @Nullable Object> note = note(growth, waiting);
+          memory.keep(Kind.GROWTH, group.shortName(), note);
           groups.setDesiredCapacity(group.name(), growth.to());
-          done(group, growth.from(), growth.to(), growth.why(), waiting);
-          memory.keep(Kind.GROWTH, group.shortName(), note(growth, waiting, true));
+          done(group, note, memory);
         });
   }
 
@@ -79,15 +83,20 @@ final class Growths {
         LifecyclePolicy.COOL_DOWN);
   }
 
-  private void done(Group group, int from, int to, String why, int waiting) {
+  private void done(Group group, Map<String, @Nullable Object> note, Memory memory) {
+    int from = (int) Json.longAt(note, 0, FROM);
+    int to = (int) Json.longAt(note, 0, TO);
     Map<String, String> inputs = inputs(from, to);
-    inputs.put("waiting", String.valueOf(waiting));
+    inputs.put("waiting", String.valueOf(Json.longAt(note, 0, "waiting")));
     recorder.record(
         CapacityUpkeep.KIND,
         group.shortName(),
         Decision.Outcome.DONE,
-        "grows from %d to %d: %s".formatted(from, to, why),
+        "grows from %d to %d: %s".formatted(from, to, Json.textAt(note, "", "why")),
         inputs);
+    Map<String, @Nullable Object> whole = new LinkedHashMap<>(note);
+    whole.put("done", true);
+    memory.keep(Kind.GROWTH, group.shortName(), whole);
   }
 
   /** Writes down a change that a function made that was killed before it could. */
@@ -96,31 +105,21 @@ final class Growths {
     if (note.isEmpty() || Boolean.TRUE.equals(note.get().get("done"))) {
       return;
     }
-    int from = (int) Json.longAt(note.get(), 0, FROM);
-    int to = (int) Json.longAt(note.get(), 0, TO);
-    if (group.desired() < to) {
+    if (group.desired() < Json.longAt(note.get(), 0, TO)) {
       memory.forget(Kind.GROWTH, group.shortName());
-      return;
+    } else {
+      done(group, note.get(), memory);
     }
-    done(
-        group,
-        from,
-        to,
-        Json.textAt(note.get(), "", "why"),
-        (int) Json.longAt(note.get(), 0, "waiting"));
-    Map<String, @Nullable Object> whole = new LinkedHashMap<>(note.get());
-    whole.put("done", true);
-    memory.keep(Kind.GROWTH, group.shortName(), whole);
   }
 
-  private Map<String, @Nullable Object> note(Plan.Growth growth, int waiting, boolean done) {
+  private Map<String, @Nullable Object> note(Plan.Growth growth, int waiting) {
     Map<String, @Nullable Object> note = new LinkedHashMap<>();
     note.put(FROM, growth.from());
     note.put(TO, growth.to());
     note.put("why", growth.why());
     note.put("waiting", waiting);
     note.put("at", clock.instant().toString());
-    note.put("done", done);
+    note.put("done", false);
     return note;
   }
 

@@ -12,31 +12,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look leaves to the next, as notes of one list, read once: what nodes of a group are
- * like, since when a node has not been needed, what was bought, and where there was nothing to buy.
- * Losing it costs time, never a wrong step.
+ * What one look leaves to the next, as notes that are read when first needed: what nodes of a group
+ * are like, since when a node has not been needed, what was bought, and where there was nothing to
+ * buy. Losing it costs time, never a wrong step.
  */
 final class Memory {
-  private static final String LIST = "capacity";
-
   private final Marks marks;
   private final Instant now;
-  private final Map<String, String> notes;
+  private final Map<String, Map<String, String>> lists = new HashMap<>();
 
-  private Memory(Marks marks, Instant now) {
+  /** Nothing is read yet. */
+  Memory(Marks marks, Instant now) {
     this.marks = marks;
     this.now = now;
-    this.notes = new HashMap<>(marks.notes(LIST, now));
   }
 
-  static Memory read(Marks marks, Instant now) {
-    return new Memory(marks, now);
+  private Map<String, String> notes(Kind kind) {
+    return lists.computeIfAbsent(kind.list(), list -> new HashMap<>(marks.notes(list, now)));
   }
 
   /** What is remembered of one kind, by what it is about. */
   List<String> subjects(Kind kind) {
     List<String> subjects = new ArrayList<>();
-    for (String key : notes.keySet()) {
+    for (String key : notes(kind).keySet()) {
       if (key.startsWith(kind.prefix())) {
         subjects.add(key.substring(kind.prefix().length()));
       }
@@ -45,22 +43,22 @@ final class Memory {
   }
 
   Optional<Map<String, @Nullable Object>> about(Kind kind, String subject) {
-    return Optional.ofNullable(notes.get(kind.prefix() + subject)).map(Json::parseObject);
+    return Optional.ofNullable(notes(kind).get(kind.prefix() + subject)).map(Json::parseObject);
   }
 
   /** Remembers something; costs nothing when it is remembered already. */
   void keep(Kind kind, String subject, Map<String, @Nullable Object> what) {
     String key = kind.prefix() + subject;
     String text = Json.write(what);
-    if (!text.equals(notes.put(key, text))) {
-      marks.note(LIST, key, text, now, kind.lifetime);
+    if (!text.equals(notes(kind).put(key, text))) {
+      marks.note(kind.list(), key, text, now, kind.lifetime);
     }
   }
 
   void forget(Kind kind, String subject) {
     String key = kind.prefix() + subject;
-    if (notes.remove(key) != null) {
-      marks.strike(LIST, key);
+    if (notes(kind).remove(key) != null) {
+      marks.strike(kind.list(), key);
     }
   }
 
@@ -71,7 +69,7 @@ final class Memory {
     /** What instances of a type are like. */
     SHAPE(Duration.ofDays(7)),
     /** Since when a node has not been needed. */
-    UNNEEDED(Duration.ofDays(2)),
+    UNNEEDED(Duration.ofDays(8)),
     /** The last growth of a group. */
     GROWTH(Duration.ofHours(1)),
     /** Until when a group gets no more nodes, and how often in a row there were none. */
@@ -81,6 +79,11 @@ final class Memory {
 
     Kind(Duration lifetime) {
       this.lifetime = lifetime;
+    }
+
+    /** Nodes are many: they have a list of their own. */
+    private String list() {
+      return this == UNNEEDED ? "unneeded" : "capacity";
     }
 
     private String prefix() {

@@ -21,14 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups as a plan sees them. What the next node of a group with nodes will be like, these tell;
- * what they were like is remembered for when there is none. Of a group that never had one, its
- * instance types tell, less the memory that a kernel keeps for itself. Its labels are those that
- * the group's tags give it.
+ * Groups as a plan sees them. What a group's next node will be like, its nodes of the same types
+ * tell, and what they told is remembered for when there is none. Of types without a node EC2 tells,
+ * less the memory that a kernel keeps for itself. Its labels are those that the group's tags give
+ * it.
  */
 final class NextNodes {
   /**
@@ -58,20 +59,70 @@ final class NextNodes {
         facts.instances().stream()
             .flatMap(member -> member.node().stream())
             .collect(Collectors.toSet());
-    Optional<NodeTemplate> learned =
-        LearnedTemplate.of(nodes.stream().filter(node -> own.contains(node.id())).toList());
-    if (learned.isPresent()) {
-      Map<String, @Nullable Object> note = new LinkedHashMap<>();
-      note.put(TYPES, group.instanceTypes());
-      note.put("template", GroupJson.write(learned.get()));
-      memory.keep(Kind.TEMPLATE, group.shortName(), note);
-      return facts;
+    List<NodeFacts> alike =
+        nodes.stream()
+            .filter(node -> own.contains(node.id()))
+            .filter(node -> ofPresentTypes(node, group))
+            .toList();
+    LearnedTemplate.of(alike).ifPresent(learned -> remember(group, alike, learned, memory));
+    return described(group, next(group, memory)).recognising(nodes);
+  }
+
+  /** A node of before the group's types were changed tells nothing of the next one. */
+  private static boolean ofPresentTypes(NodeFacts node, Group group) {
+    String type = type(node);
+    return type.isEmpty()
+        || group.instanceTypes().isEmpty()
+        || group.instanceTypes().contains(type);
+  }
+
+  private static String type(NodeFacts node) {
+    return node.subject().engineLabels().getOrDefault(SwarmLabels.INSTANCE_TYPE, "");
+  }
+
+  private static void remember(
+      Group group, List<NodeFacts> nodes, NodeTemplate learned, Memory memory) {
+    Set<String> types = new TreeSet<>();
+    for (NodeFacts node : nodes) {
+      String type = type(node);
+      types.addAll(type.isEmpty() ? group.instanceTypes() : List.of(type));
     }
-    Optional<NodeTemplate> next =
-        remembered(group, memory)
-            .or(() -> ofTypes(group, memory))
-            .map(template -> labelled(template, group));
-    return described(group, next).recognising(nodes);
+    Map<String, @Nullable Object> note = new LinkedHashMap<>();
+    note.put(TYPES, List.copyOf(types));
+    note.put("template", GroupJson.write(learned));
+    memory.keep(Kind.TEMPLATE, group.shortName(), note);
+  }
+
+  /** The least of what nodes of the group's types have, each as seen or else as EC2 says. */
+  private Optional<NodeTemplate> next(Group group, Memory memory) {
+    List<String> unseen = new ArrayList<>(group.instanceTypes());
+    List<NodeTemplate> templates = new ArrayList<>();
+    Optional<Map<String, @Nullable Object>> note =
+        memory
+            .about(Kind.TEMPLATE, group.shortName())
+            .filter(it -> ofPresentTypes(Json.listAt(it, TYPES), group));
+    note.ifPresent(
+        it -> {
+          unseen.removeAll(Json.listAt(it, TYPES));
+          templates.add(GroupJson.template(Json.objectAt(it, "template")));
+        });
+    for (String type : unseen) {
+      shape(type, group, memory).ifPresent(templates::add);
+    }
+    return templates.stream()
+        .map(template -> labelled(template, group))
+        .reduce(LearnedTemplate::common);
+  }
+
+  private static boolean ofPresentTypes(List<@Nullable Object> types, Group group) {
+    return group.instanceTypes().isEmpty() || group.instanceTypes().containsAll(types);
+  }
+
+  private Optional<NodeTemplate> shape(String type, Group group, Memory memory) {
+    if (memory.about(Kind.SHAPE, type).isEmpty()) {
+      instances.shapes(group.instanceTypes()).values().forEach(it -> keep(it, memory));
+    }
+    return memory.about(Kind.SHAPE, type).map(GroupJson::template);
   }
 
   private static GroupFacts described(Group group, Optional<NodeTemplate> template) {
@@ -90,30 +141,6 @@ final class NextNodes {
         template);
   }
 
-  private Optional<NodeTemplate> remembered(Group group, Memory memory) {
-    return memory
-        .about(Kind.TEMPLATE, group.shortName())
-        .filter(note -> Json.listAt(note, TYPES).equals(group.instanceTypes()))
-        .map(note -> GroupJson.template(Json.objectAt(note, "template")));
-  }
-
-  /** The least of what all of them have; empty when one of them is not known. */
-  private Optional<NodeTemplate> ofTypes(Group group, Memory memory) {
-    if (group.instanceTypes().isEmpty()) {
-      return Optional.empty();
-    }
-    List<Map<String, @Nullable Object>> shapes = new ArrayList<>();
-    for (String type : group.instanceTypes()) {
-      if (memory.about(Kind.SHAPE, type).isEmpty()) {
-        instances.shapes(group.instanceTypes()).values().forEach(it -> keep(it, memory));
-      }
-      memory.about(Kind.SHAPE, type).ifPresent(shapes::add);
-    }
-    return shapes.size() < group.instanceTypes().size()
-        ? Optional.empty()
-        : Optional.of(GroupJson.template(least(shapes)));
-  }
-
   private static void keep(InstanceShape shape, Memory memory) {
     Map<String, @Nullable Object> note = new LinkedHashMap<>();
     note.put("NanoCPUs", shape.cpus() * 1_000_000_000L);
@@ -122,18 +149,12 @@ final class NextNodes {
     memory.keep(Kind.SHAPE, shape.type(), note);
   }
 
-  private static Map<String, @Nullable Object> least(List<Map<String, @Nullable Object>> shapes) {
-    Map<String, @Nullable Object> least = new LinkedHashMap<>(shapes.getFirst());
-    for (String amount : List.of("NanoCPUs", "MemoryBytes")) {
-      least.put(
-          amount, shapes.stream().mapToLong(it -> Json.longAt(it, 0, amount)).min().orElse(0));
-    }
-    return least;
-  }
-
   private NodeTemplate labelled(NodeTemplate template, Group group) {
     Map<String, String> own = new HashMap<>(tagLabels.from(group.tags()).labels());
     own.put(SwarmLabels.GROUP, group.shortName());
+    if (group.instanceTypes().size() == 1) {
+      own.put(SwarmLabels.INSTANCE_TYPE, group.instanceTypes().getFirst());
+    }
     return new NodeTemplate(
         template.nanoCpus(),
         template.memoryBytes(),

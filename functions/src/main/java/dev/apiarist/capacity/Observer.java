@@ -53,7 +53,8 @@ public final class Observer {
    * What was seen.
    *
    * @param groups as Auto Scaling tells of them, in the order of the snapshot's
-   * @param text the snapshot's text, secrets and settings left out; empty unless asked for
+   * @param text the snapshot's text, secrets and settings left out; empty unless asked for, or when
+   *     it is longer than {@link Transcript#LONGEST}
    */
   public record Sight(Snapshot snapshot, List<Group> groups, Memory memory, Optional<String> text) {
     public Sight {
@@ -89,16 +90,16 @@ public final class Observer {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     // Groups first: an instance that is in service by then has its node in the list that follows.
     List<Group> seen = groups.groups();
-    Memory memory = Memory.read(marks, now);
+    Memory memory = new Memory(marks, now);
     Survey survey = swarm.survey(start);
     SwarmFacts facts = survey.facts();
     List<GroupFacts> described = nextNodes.groups(seen, facts.nodes(), memory);
-    Map<String, @Nullable Object> rules = policy.with(Shortages.backOff(memory, now));
+    Map<String, @Nullable Object> rules = policy.with(Shortages.backOff(seen, memory, now));
     return new Sight(
         new Snapshot(now, facts, survey.particulars(), described, rules),
         seen,
         memory,
-        survey.transcript().map(it -> it.text(others(now, described, rules))));
+        survey.transcript().flatMap(it -> it.text(others(now, described, rules))));
   }
 
   private static Map<String, String> others(

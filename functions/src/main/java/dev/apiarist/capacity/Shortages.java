@@ -14,12 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that AWS has no instances for a group that was to grow. What did not come is ordered no
- * more, so that another group may get it, and the group is left alone: for 5 minutes, then 10, 20
- * and 30, and again from the beginning after 3 hours without a shortage.
+ * Notices that AWS has no instances for a group that was to grow: two minutes after it, in which
+ * Auto Scaling tries its zones and types, some are missing and the newest launch failed. What did
+ * not come is ordered no more, so that another group may get it, and the group is left alone while
+ * its instance types are the same: for 5 minutes, then 10, 20 and 30, and again from the beginning
+ * after 3 hours without a shortage.
  */
 final class Shortages {
   private static final List<Duration> REST =
@@ -28,7 +31,10 @@ final class Shortages {
           Duration.ofMinutes(10),
           Duration.ofMinutes(20),
           Duration.ofMinutes(30));
+  private static final Duration TIME_TO_TRY = Duration.ofMinutes(2);
   private static final String UNTIL = "until";
+  private static final String TYPES = "types";
+  private static final String TOLD = "told";
   private static final String IN_A_ROW = "inARow";
 
   private final AutoScalingGroups groups;
@@ -44,73 +50,98 @@ final class Shortages {
   }
 
   /** The groups that get no more nodes now, and until when. */
-  static Map<String, Instant> backOff(Memory memory, Instant now) {
+  static Map<String, Instant> backOff(List<Group> groups, Memory memory, Instant now) {
     Map<String, Instant> backOff = new LinkedHashMap<>();
-    for (String group : memory.subjects(Kind.SHORTAGE)) {
-      memory
-          .about(Kind.SHORTAGE, group)
+    for (Group group : groups) {
+      shortage(group, memory)
           .map(note -> Instant.parse(Json.textAt(note, "", UNTIL)))
           .filter(until -> until.isAfter(now))
-          .ifPresent(until -> backOff.put(group, until));
+          .ifPresent(until -> backOff.put(group.shortName(), until));
     }
     return backOff;
   }
 
+  private static Optional<Map<String, @Nullable Object>> shortage(Group group, Memory memory) {
+    return memory
+        .about(Kind.SHORTAGE, group.shortName())
+        .filter(note -> Json.listAt(note, TYPES).equals(group.instanceTypes()));
+  }
+
   /** Whether one was noticed, after which everything is to be looked at anew. */
   boolean noticed(Observer.Sight sight) {
-    boolean noticed = false;
+    AtomicBoolean noticed = new AtomicBoolean();
     for (Group group : sight.groups()) {
-      Optional<String> failure = failure(group, sight.memory());
-      if (failure.isPresent()) {
-        turns.unlessChanged(group, now -> rest(now, failure.get(), sight.memory()));
-        noticed = true;
-      }
+      takeUp(group, sight.memory());
+      failure(group, sight.memory())
+          .ifPresent(
+              failure ->
+                  turns.unlessChanged(
+                      group,
+                      now -> {
+                        rest(now, failure, sight.memory());
+                        noticed.set(true);
+                      }));
     }
-    return noticed;
+    return noticed.get();
+  }
+
+  /** Writes down what a function did that was killed before it could. */
+  private void takeUp(Group group, Memory memory) {
+    shortage(group, memory)
+        .filter(note -> !Boolean.TRUE.equals(note.get(TOLD)))
+        .ifPresent(note -> tell(group, note, memory));
   }
 
   /** Why instances do not come that we ordered. */
   private Optional<String> failure(Group group, Memory memory) {
     Optional<Map<String, @Nullable Object>> growth = memory.about(Kind.GROWTH, group.shortName());
     if (growth.isEmpty()
-        || staying(group) >= group.desired()
+        || reachable(group) >= group.desired()
         || Json.longAt(growth.get(), 0, "to") != group.desired()) {
       return Optional.empty();
     }
     Instant since = Instant.parse(Json.textAt(growth.get(), "", "at"));
-    return groups.launchFailure(group.name(), since);
+    return since.plus(TIME_TO_TRY).isAfter(clock.instant())
+        ? Optional.empty()
+        : groups.launchFailure(group.name(), since);
   }
 
   private void rest(Group group, String failure, Memory memory) {
-    int reached = Math.max(group.min(), staying(group));
-    if (reached >= group.desired()) {
-      return;
-    }
     int inARow =
-        (int)
-            memory
-                .about(Kind.SHORTAGE, group.shortName())
-                .map(note -> Json.longAt(note, 0, IN_A_ROW))
-                .orElse(0L)
-                .longValue();
+        shortage(group, memory).map(note -> (int) Json.longAt(note, 0, IN_A_ROW)).orElse(0);
     Duration rest = REST.get(Math.min(inARow, REST.size() - 1));
-    Instant until = clock.instant().plus(rest).truncatedTo(ChronoUnit.SECONDS);
     Map<String, @Nullable Object> note = new LinkedHashMap<>();
-    note.put(UNTIL, until.toString());
+    note.put(UNTIL, clock.instant().plus(rest).truncatedTo(ChronoUnit.SECONDS).toString());
     note.put(IN_A_ROW, inARow + 1);
+    note.put(TYPES, group.instanceTypes());
+    note.put("from", group.desired());
+    note.put("to", reachable(group));
+    note.put("why", failure);
+    note.put(TOLD, false);
     memory.keep(Kind.SHORTAGE, group.shortName(), note);
-    groups.setDesiredCapacity(group.name(), reached);
+    groups.setDesiredCapacity(group.name(), reachable(group));
     memory.forget(Kind.GROWTH, group.shortName());
+    tell(group, note, memory);
+  }
+
+  private void tell(Group group, Map<String, @Nullable Object> note, Memory memory) {
+    long from = Json.longAt(note, 0, "from");
+    long to = Json.longAt(note, 0, "to");
     recorder.record(
         CapacityUpkeep.KIND,
         group.shortName(),
         Decision.Outcome.FAILED,
         "AWS has no instances for it: desired capacity goes back from %d to %d, it is asked again after %s: %s"
-            .formatted(group.desired(), reached, until, failure),
-        Map.of("from", String.valueOf(group.desired()), "to", String.valueOf(reached)));
+            .formatted(from, to, Json.textAt(note, "", UNTIL), Json.textAt(note, "", "why")),
+        Map.of("from", String.valueOf(from), "to", String.valueOf(to)));
+    Map<String, @Nullable Object> told = new LinkedHashMap<>(note);
+    told.put(TOLD, true);
+    memory.keep(Kind.SHORTAGE, group.shortName(), told);
   }
 
-  private static int staying(Group group) {
-    return (int) group.members().stream().filter(member -> !member.leaving()).count();
+  /** What desired capacity may go back to: what is there, not below the minimum. */
+  private static int reachable(Group group) {
+    long staying = group.members().stream().filter(member -> !member.leaving()).count();
+    return (int) Math.max(group.min(), staying);
   }
 }

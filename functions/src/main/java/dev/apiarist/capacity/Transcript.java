@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * left out.
  */
 final class Transcript {
+  /** Characters; what Lambda answers is limited to 6 MB. */
+  static final int LONGEST = 5_000_000;
+
   private final Veil veil = new Veil();
+  private long length;
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
 
   Transcript() {
@@ -38,16 +43,23 @@ final class Transcript {
   }
 
   private void add(String list, Map<String, @Nullable Object> tree) {
-    lists.computeIfAbsent(list, it -> new ArrayList<>()).add(Json.write(tree));
+    if (length <= LONGEST) {
+      String text = Json.write(tree);
+      length += text.length();
+      lists.computeIfAbsent(list, it -> new ArrayList<>()).add(text);
+    }
   }
 
   /**
-   * The whole snapshot.
+   * The whole snapshot; empty when it is too long.
    *
    * @param members those that are not of the engine: {@code takenAt}, {@code groups}, {@code
    *     policy}
    */
-  String text(Map<String, String> members) {
+  Optional<String> text(Map<String, String> members) {
+    if (length > LONGEST) {
+      return Optional.empty();
+    }
     StringBuilder text = new StringBuilder("{");
     lists.forEach(
         (name, lines) ->
@@ -58,6 +70,6 @@ final class Transcript {
                 .append("],\n"));
     List<String> others = new ArrayList<>();
     members.forEach((name, json) -> others.add('"' + name + "\":" + json));
-    return text.append(String.join(",\n", others)).append('}').toString();
+    return Optional.of(text.append(String.join(",\n", others)).append('}').toString());
   }
 }

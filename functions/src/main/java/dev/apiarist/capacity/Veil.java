@@ -51,6 +51,11 @@ public final class Veil {
     Map<String, @Nullable Object> task = copy(tree);
     replace(task, "Spec", taskSpec(Json.objectAt(tree, "Spec")));
     replace(task, "Labels", new LinkedHashMap<>());
+    if (!Json.textAt(tree, "", "Status", "State").equals("pending")) {
+      Map<String, @Nullable Object> status =
+          without(without(Json.objectAt(tree, "Status"), "Err"), "Message");
+      replace(task, "Status", status);
+    }
     List<@Nullable Object> networks = new ArrayList<>();
     for (Object attachment : Json.listAt(tree, "NetworksAttachments")) {
       networks.add(
@@ -91,7 +96,7 @@ public final class Veil {
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     labels.forEach(
         (key, value) -> {
-          if (key.startsWith("apiarist.") || key.startsWith("com.df.")) {
+          if (key.startsWith("apiarist.")) {
             own.put(key, value);
           }
         });

@@ -23,7 +23,7 @@ public record DockerLimits(
    */
   public static final DockerLimits STANDARD =
       new DockerLimits(
-          Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(20), 256L << 20, 5);
+          Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(20), 96L << 20, 5);
 
   public DockerLimits {
     if (connect.toMillis() < 1 || exchange.toMillis() < 1 || total.toMillis() < 1) {

@@ -81,8 +81,7 @@ public final class ReconcileFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
-    Outcome outcome =
-        isTick(Json.parseObject(input)) ? capacity.look() : sweep.run(() -> afterwards(context));
+    Outcome outcome = isTick(Json.parseObject(input)) ? capacity.look() : sweep(context);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("outcome", outcome instanceof Outcome.Waiting ? "waiting" : "done");
     answer.put("reason", outcome.reason());
@@ -91,6 +90,14 @@ public final class ReconcileFunction implements RequestStreamHandler {
 
   private static boolean isTick(Map<String, @Nullable Object> event) {
     return !Json.listAt(event, "Records").isEmpty();
+  }
+
+  private Outcome sweep(Context context) {
+    Outcome outcome = sweep.run(() -> afterwards(context));
+    if (outcome instanceof Outcome.Waiting) {
+      capacity.undecided();
+    }
+    return outcome;
   }
 
   private void afterwards(Context context) {

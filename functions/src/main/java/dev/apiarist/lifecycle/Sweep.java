@@ -5,7 +5,6 @@ import dev.apiarist.journal.Recorder;
 import dev.apiarist.metrics.EmbeddedMetrics;
 import dev.apiarist.metrics.GroupRules;
 import dev.apiarist.port.Decision;
-import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.Group;
 import dev.apiarist.port.LifecycleHook;
 import dev.apiarist.port.Messages;
@@ -170,7 +169,7 @@ public final class Sweep {
     try {
       step.run();
     } catch (OutsideException failed) {
-      if (concernsEverything(failed.code())) {
+      if (failed.code().concernsEverything()) {
         throw failed;
       }
       journalFailure(subject, Dark.reason(failed));
@@ -182,14 +181,6 @@ public final class Sweep {
 
   private void journalFailure(String subject, String reason) {
     recorder.recordOnce(KIND, subject, Decision.Outcome.FAILED, reason, Map.of(), QUIET);
-  }
-
-  /** A busy group or a contested node is one thing; a side that does not answer is all. */
-  private static boolean concernsEverything(FailureCode code) {
-    return switch (code) {
-      case SWARM_UNREACHABLE, SWARM_UNAVAILABLE, THROTTLED, CLOUD_UNAVAILABLE -> true;
-      case BUSY, STALE_VERSION, NOT_FOUND, QUORUM_AT_RISK, ACCESS_DENIED, REFUSED -> false;
-    };
   }
 
   private Outcome waiting(String why) {

@@ -46,6 +46,11 @@ public record GroupPolicy(
       this.word = word;
     }
 
+    /** As it is written. */
+    public String word() {
+      return word;
+    }
+
     static Optional<ScaleIn> of(String word) {
       for (ScaleIn mode : values()) {
         if (mode.word.equals(word)) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A group as it will be without anybody's doing.
@@ -32,21 +33,29 @@ record GroupState(
 
   /**
    * @param starved whether AWS has no instances for it: those it lacks are not on their way
+   * @param dying which nodes Auto Scaling is about to replace: the next ones are on their way
    */
   static GroupState of(
-      GroupFacts group, GroupPolicy policy, boolean starved, List<NodeFacts> swarm) {
+      GroupFacts group,
+      GroupPolicy policy,
+      boolean starved,
+      Predicate<NodeFacts> dying,
+      List<NodeFacts> swarm) {
     Map<NodeId, NodeFacts> byId = new HashMap<>();
     swarm.forEach(node -> byId.put(node.id(), node));
     int staying = 0;
+    int coming = 0;
     List<NodeFacts> nodes = new ArrayList<>();
     for (Member member : group.instances()) {
       if (stays(member)) {
         staying++;
-        member
-            .node()
-            .map(byId::get)
-            .filter(node -> node.open() || !joining(member))
-            .ifPresent(nodes::add);
+        Optional<NodeFacts> node = member.node().map(byId::get);
+        boolean open = node.map(NodeFacts::open).orElse(false);
+        if (joining(member) ? !open : node.filter(dying).isPresent()) {
+          coming++;
+        } else {
+          node.ifPresent(nodes::add);
+        }
       }
     }
     int size = Math.max(group.desired(), staying);
@@ -56,11 +65,19 @@ record GroupState(
         group.template().or(() -> LearnedTemplate.of(nodes)),
         nodes,
         size,
-        (starved ? staying : size) - nodes.size());
+        coming + (starved ? 0 : size - staying));
   }
 
   GroupName name() {
     return facts.name();
+  }
+
+  /** How many of its instances are on their way out. */
+  int leaving() {
+    return (int)
+        facts.instances().stream()
+            .filter(member -> member.lifecycleState().startsWith("Terminating"))
+            .count();
   }
 
   boolean managers() {

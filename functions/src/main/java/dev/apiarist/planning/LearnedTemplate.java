@@ -15,7 +15,12 @@ import java.util.Set;
 public final class LearnedTemplate {
   /** Labels of a node that the next one of its group does not share, or not surely. */
   private static final Set<String> ITS_OWN =
-      Set.of(SwarmLabels.INSTANCE, SwarmLabels.ZONE, SwarmLabels.CORDONED, SwarmLabels.MANAGED);
+      Set.of(
+          SwarmLabels.INSTANCE,
+          SwarmLabels.ZONE,
+          SwarmLabels.PURCHASE,
+          SwarmLabels.CORDONED,
+          SwarmLabels.MANAGED);
 
   private LearnedTemplate() {}
 
@@ -33,12 +38,24 @@ public final class LearnedTemplate {
         node.memoryBytes(),
         node.generic(),
         without(node.subject().engineLabels()),
-        without(node.subject().nodeLabels()),
+        without(ofTheGroup(node.subject().nodeLabels())),
         node.platform().orElseGet(() -> new Platform("", "")),
         node.plugins().orElseGet(Set::of));
   }
 
-  private static NodeTemplate common(NodeTemplate one, NodeTemplate other) {
+  /** Where a node says which of its labels Apiarist keeps, the others were set by hand. */
+  private static Map<String, String> ofTheGroup(Map<String, String> labels) {
+    String managed = labels.get(SwarmLabels.MANAGED);
+    if (managed == null) {
+      return labels;
+    }
+    Map<String, String> kept = new HashMap<>(labels);
+    kept.keySet().retainAll(Set.of(managed.split(",", -1)));
+    return kept;
+  }
+
+  /** The least of what both have. */
+  public static NodeTemplate common(NodeTemplate one, NodeTemplate other) {
     return new NodeTemplate(
         Math.min(one.nanoCpus(), other.nanoCpus()),
         Math.min(one.memoryBytes(), other.memoryBytes()),

@@ -108,7 +108,9 @@ final class ScaleIn {
     }
     allowed.put(
         group.name(),
-        Math.min(group.policy().atOnce(), group.facts().desired() - group.facts().min()));
+        Math.min(
+            Math.max(0, group.policy().atOnce() - group.leaving()),
+            group.facts().desired() - group.facts().min()));
     List<Candidate> candidates = new ArrayList<>();
     for (NodeFacts node : group.nodes()) {
       if (node.open()) {

@@ -17,6 +17,7 @@ import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.ServiceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,6 +33,9 @@ final class Situation {
       new OfService(Map.of(), Restarts.ALWAYS, false, false);
   private static final OfNode UNKNOWN_NODE = new OfNode(Optional.empty(), Optional.empty());
   private static final OfTask UNKNOWN_TASK = new OfTask(Optional.empty(), Optional.empty());
+
+  /** From an engine's death to the instance that takes its place. */
+  private static final Duration TIME_TO_REPLACE = Duration.ofMinutes(5);
 
   final SwarmFacts swarm;
   final Policy policy;
@@ -67,7 +71,17 @@ final class Situation {
         group,
         policy.of(group.name()),
         policy.backOff(group.name(), now).isPresent(),
+        this::dying,
         swarm.nodes());
+  }
+
+  /** A worker that has just died is replaced by its group, and need not be bought once more. */
+  private boolean dying(NodeFacts node) {
+    return node.state() == NodeState.DOWN
+        && particulars(node.id())
+            .changed()
+            .map(changed -> changed.plus(TIME_TO_REPLACE).isAfter(now))
+            .orElse(false);
   }
 
   Scenario asItIs() {

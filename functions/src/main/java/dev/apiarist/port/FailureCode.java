@@ -29,6 +29,17 @@ public enum FailureCode {
     this.retryable = retryable;
   }
 
+  /**
+   * Whether nothing else will succeed either: a busy group or a contested node is one thing, a side
+   * that does not answer is all.
+   */
+  public boolean concernsEverything() {
+    return switch (this) {
+      case SWARM_UNREACHABLE, SWARM_UNAVAILABLE, THROTTLED, CLOUD_UNAVAILABLE -> true;
+      case BUSY, STALE_VERSION, NOT_FOUND, QUORUM_AT_RISK, ACCESS_DENIED, REFUSED -> false;
+    };
+  }
+
   /** Whether the same call may succeed later. */
   public boolean retryable() {
     return retryable;

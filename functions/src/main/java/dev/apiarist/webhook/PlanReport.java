@@ -4,7 +4,6 @@ import dev.apiarist.capacity.Observer;
 import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.SwarmManager;
 import dev.apiarist.scaling.WholeNumbers;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -15,10 +14,7 @@ import java.util.function.Supplier;
  * the answer is {@code {"plan": ..., "snapshot": ...}}. Nothing is done.
  */
 final class PlanReport {
-  private static final int MOST_ORDERS = 1_000;
-
-  /** Lambda answers no more than 6 MB. */
-  private static final int LONGEST_ANSWER = 5_500_000;
+  private static final int MOST_ORDERS = 100;
 
   private final Supplier<SwarmManager> swarm;
   private final Observer observer;
@@ -54,15 +50,15 @@ final class PlanReport {
 
   private HttpAnswer withSnapshot(int orders) {
     Observer.Sight sight = observer.takeDown(swarm.get());
-    String answer =
-        "{\"plan\":%s,\n\"snapshot\":%s}\n"
-            .formatted(sight.plan(orders), sight.text().orElseThrow());
-    return answer.getBytes(StandardCharsets.UTF_8).length > LONGEST_ANSWER
-        ? HttpAnswer.nok(
-            413,
-            "The snapshot is too large for an answer: where docker talks to a manager,"
-                + " ./apiarist snapshot takes it from there when WEBHOOK_URL is not set")
-        : json(answer);
+    return sight
+        .text()
+        .map(text -> json("{\"plan\":%s,\n\"snapshot\":%s}\n".formatted(sight.plan(orders), text)))
+        .orElseGet(
+            () ->
+                HttpAnswer.nok(
+                    413,
+                    "The snapshot is too large for an answer: where docker talks to a manager,"
+                        + " ./apiarist snapshot takes it from there when WEBHOOK_URL is not set"));
   }
 
   private static HttpAnswer json(String text) {

@@ -276,6 +276,7 @@ final class CapacityLab {
         gone.compareTo(time) < 0;
         gone = gone.plus(Duration.ofSeconds(10))) {
       clock.advance(Duration.ofSeconds(10));
+      asg.tick();
       look();
     }
   }

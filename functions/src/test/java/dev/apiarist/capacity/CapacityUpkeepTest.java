@@ -160,10 +160,9 @@ class CapacityUpkeepTest {
     assertThat(lab.desired("cheap")).isEqualTo(3);
     lab.asg.shortage(CapacityLab.name("cheap"), "no t3.large in eu-west-1a");
 
-    lab.clock.advance(Duration.ofSeconds(10));
-    lab.look();
-    assertThat(lab.desired("cheap")).isEqualTo(1);
-    lab.look();
+    lab.keepLooking(Duration.ofMinutes(1));
+    assertThat(lab.desired("cheap")).as("Auto Scaling has time to try").isEqualTo(3);
+    lab.keepLooking(Duration.ofMinutes(2));
     assertThat(lab.desired("dear")).isEqualTo(3);
     assertThat(lab.desired("cheap")).isEqualTo(1);
     assertThat(lab.said().get(1))
@@ -181,11 +180,119 @@ class CapacityUpkeepTest {
 
     lab.keepLooking(Duration.ofMinutes(40));
 
-    assertThat(lab.said().stream().filter(line -> line.contains("grows from"))).hasSize(4);
+    assertThat(lab.said().stream().filter(line -> line.contains("grows from"))).hasSize(3);
     lab.asg.plenty(CapacityLab.name("web"));
     lab.keepLooking(Duration.ofMinutes(30));
     lab.arrive();
     assertThat(lab.nodes("web")).hasSize(2);
+  }
+
+  @Test
+  void otherTypesAreAskedForAtOnce() {
+    lab.group("web", 1, 10)
+        .service("api", 1.5, 1)
+        .running("api", lab.nodes("web").getFirst(), 1)
+        .waiting("api", 1);
+    lab.asg.shortage(CapacityLab.name("web"), "none");
+    lab.keepLooking(Duration.ofMinutes(3));
+    assertThat(lab.desired("web")).isEqualTo(1);
+
+    lab.instances.offer(new InstanceShape("big", 2, 8L << 30, "x86_64"));
+    lab.asg.instanceTypes(CapacityLab.name("web"), List.of("big"));
+    lab.look();
+
+    assertThat(lab.desired("web")).isEqualTo(2);
+  }
+
+  @Test
+  void theNextNodeIsOfTheTypeOfNowWhateverTheNodesOfBeforeWere() {
+    lab.group("web", 1, 10, Map.of("docker.type", "x"));
+    lab.instances.offer(new InstanceShape("huge", 16, 64L << 30, "x86_64"));
+    lab.service("api", 8, 32).waiting("api", 1).look();
+    assertThat(lab.desired("web")).isEqualTo(1);
+
+    lab.asg.instanceTypes(CapacityLab.name("web"), List.of("huge"));
+    lab.look();
+
+    assertThat(lab.desired("web")).isEqualTo(2);
+  }
+
+  @Test
+  void aServiceThatIsGoneOrAGroupThatRefusesKeepsNothingElseFromBeingDone() {
+    lab.group("one", 1, 10).group("two", 1, 10);
+    lab.service("gone", 0.1, 0.1).waiting("gone", 1);
+    lab.service("api", 1.5, 1, "node.labels.apiarist.group==two").waiting("api", 2);
+    lab.service("odd", 1, 1, "node.hostname==x").waiting("odd", 1);
+
+    lab.keepLooking(Duration.ofSeconds(40));
+
+    assertThat(lab.desired("two")).isEqualTo(2);
+    assertThat(lab.said())
+        .anyMatch(line -> line.startsWith("gone-id: NOT_FOUND"))
+        .contains("odd: NotTriggered: node.hostname==x matches no group");
+  }
+
+  @Test
+  void killedAnywhereAShortageIsTakenBackOnceAndTold() {
+    int calls = lacking(Interruptions.NEVER).interruptions.count();
+    for (int call = 0; call < calls; call++) {
+      CapacityLab other = lacking(call);
+      other.keepLooking(Duration.ofMinutes(2));
+
+      assertThat(other.desired("web")).as("killed before call %d", call).isEqualTo(1);
+      assertThat(other.said().stream().filter(line -> line.contains("AWS has no instances")))
+          .as("killed before call %d: %s", call, other.interruptions.calls())
+          .hasSizeBetween(1, 2);
+    }
+  }
+
+  /** A group that lacks an instance, and the look that notices it, killed before a call. */
+  private static CapacityLab lacking(int call) {
+    CapacityLab other = new CapacityLab();
+    other.group("web", 1, 10).service("api", 1.5, 1);
+    other.running("api", other.nodes("web").getFirst(), 1).waiting("api", 1);
+    other.asg.shortage(CapacityLab.name("web"), "none");
+    other.keepLooking(Duration.ofMinutes(2));
+    other.clock.advance(Duration.ofSeconds(10));
+    other.interruptions.killBeforeCall(call);
+    try {
+      other.look();
+    } catch (FunctionKilled expected) {
+      assertThat(call).isNotNegative();
+    }
+    return other;
+  }
+
+  @Test
+  void darknessBeginsTheTimeOfNodesThatNobodyNeedsAnew() {
+    lab.policy("{\"scaleIn\": \"on\", \"sustainedFor\": \"5m\"}").group("web", 1, 10);
+    lab.asg.setDesiredCapacity(CapacityLab.name("web"), 2);
+    lab.arrive();
+    lab.keepLooking(Duration.ofMinutes(4));
+    lab.swarm.leaderless(true);
+    lab.keepLooking(Duration.ofMinutes(2));
+    lab.swarm.leaderless(false);
+
+    lab.keepLooking(Duration.ofMinutes(4));
+    assertThat(lab.desired("web")).isEqualTo(2);
+    lab.keepLooking(Duration.ofMinutes(2));
+    assertThat(lab.desired("web")).isEqualTo(1);
+  }
+
+  @Test
+  void aTimeOfDaysIsKept() {
+    lab.policy("{\"scaleIn\": \"on\", \"sustainedFor\": \"3d\"}").group("web", 1, 10);
+    lab.asg.setDesiredCapacity(CapacityLab.name("web"), 2);
+    lab.arrive();
+
+    for (int hour = 0; hour < 71; hour++) {
+      lab.clock.advance(Duration.ofHours(1));
+      lab.look();
+    }
+    assertThat(lab.desired("web")).isEqualTo(2);
+    lab.clock.advance(Duration.ofHours(2));
+    lab.look();
+    assertThat(lab.desired("web")).isEqualTo(1);
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   private final InstantSource clock;
   private final Map<GroupName, FakeGroup> groups = new LinkedHashMap<>();
   private final Map<InstanceId, OpenHook> hooks = new LinkedHashMap<>();
+  private final Map<GroupName, Instant> failedLaunches = new LinkedHashMap<>();
   private final Map<GroupName, String> shortages = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
@@ -86,6 +87,9 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     }
     List<InstanceId> launched = new ArrayList<>();
     for (FakeGroup group : groups.values()) {
+      if (shortages.containsKey(group.name) && group.staying() < group.desired) {
+        failedLaunches.put(group.name, now);
+      }
       if (!group.suspended.contains("Launch") && !shortages.containsKey(group.name)) {
         while (group.staying() < group.desired) {
           launched.add(launch(group));
@@ -98,7 +102,9 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   @Override
   public Optional<String> launchFailure(GroupName name, Instant since) {
     failIfTold();
-    return Optional.ofNullable(shortages.get(name));
+    return Optional.ofNullable(failedLaunches.get(name))
+        .filter(at -> !at.isBefore(since))
+        .map(at -> shortages.getOrDefault(name, "none"));
   }
 
   /** From now on nothing is launched for a group, and why. */
@@ -109,6 +115,7 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
   /** Launches of a group succeed again. */
   public void plenty(GroupName name) {
     shortages.remove(name);
+    failedLaunches.remove(name);
   }
 
   @Override

@@ -172,6 +172,15 @@ class ScaleInTest {
 
   @Nested
   class Limits {
+    @Test
+    void theyLeaveInTurnsOfSoMany() {
+      sketch.nodes("n1", "n2", "n3").group("w", 0, 9, "n1", "n2", "n3");
+      sketch.policy("{\"atOnce\": 2}");
+
+      assertThat(sketch.plan().scaleIn()).hasSize(2);
+      assertThat(sketch.leaving("n1").plan().scaleIn()).hasSize(1);
+    }
+
     @ParameterizedTest(name = "minimum {0}, at once {1}: {2} leave")
     @CsvSource({"0, 9, 3", "1, 9, 2", "3, 9, 0", "0, 1, 1", "2, 5, 1"})
     void areTheGroupsMinimumAndWhatMayGoAtOnce(int min, int atOnce, int leave) {

@@ -349,6 +349,20 @@ class ScaleUpTest {
     }
 
     @Test
+    void forAnInstanceThatIsNoNodeAnyMore() {
+      Plan plan =
+          sketch
+              .nodes("n1")
+              .service("web", 1.5, 1)
+              .running("web", "n1")
+              .pending("web", 1)
+              .group("w", 0, 9, "n1", "left-the-swarm")
+              .plan();
+
+      assertThat(plan.scaleUp()).singleElement().satisfies(it -> assertThat(it.to()).isEqualTo(3));
+    }
+
+    @Test
     void whereAwsHadNone() {
       sketch.service("web", 1, 1).pending("web", 1).group("w", 0, 9);
 

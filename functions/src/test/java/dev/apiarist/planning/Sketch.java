@@ -165,6 +165,17 @@ final class Sketch {
     return this;
   }
 
+  /** A node of the group that was given last is on its way out. */
+  Sketch leaving(String node) {
+    groups.add(
+        groups
+            .removeLast()
+            .replace(
+                "\"nodeId\": \"" + node + "\", \"lifecycleState\": \"InService\"",
+                "\"nodeId\": \"" + node + "\", \"lifecycleState\": \"Terminating:Wait\""));
+    return this;
+  }
+
   /** The role of the group that was given last. */
   Sketch ofManagers() {
     groups.add(groups.removeLast().replace("\"role\": \"worker\"", "\"role\": \"manager\""));

@@ -2,6 +2,8 @@ package dev.apiarist.infra.config;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.placement.Constraint;
+import dev.apiarist.planning.GroupPolicy;
+import dev.apiarist.planning.Policy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param healAfter for how long a task that fits must have waited to count as forgotten
  */
 public record CapacityConfig(Rules standard, boolean heal, Duration healAfter) {
-  private static final Rules RULES =
-      new Rules(true, ScaleIn.ADVISE, Duration.ofMinutes(10), 10, 0, Optional.empty());
-  private static final Duration HEAL_AFTER = Duration.ofSeconds(10);
+  /** What the functions hold to when they are told nothing. */
+  private static final Rules RULES = Rules.of(GroupPolicy.STANDARD);
+
+  private static final Duration HEAL_AFTER = Policy.STANDARD.healAfter();
 
   /** Lambda takes 4 KB for all of a function's variables. */
   private static final int LIMIT_BYTES = 1536;
@@ -104,6 +107,16 @@ public record CapacityConfig(Rules standard, boolean heal, Duration healAfter) {
       int atOnce,
       int priority,
       Optional<Headroom> headroom) {
+
+    private static Rules of(GroupPolicy policy) {
+      return new Rules(
+          policy.scaleUp(),
+          ScaleIn.of(policy.scaleIn().word()),
+          policy.sustainedFor(),
+          policy.atOnce(),
+          policy.priority(),
+          Optional.empty());
+    }
 
     private Map<String, @Nullable Object> beside(Rules others) {
       Map<String, @Nullable Object> different = new LinkedHashMap<>();

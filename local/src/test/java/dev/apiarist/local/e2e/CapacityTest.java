@@ -14,11 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,29 +182,32 @@ class CapacityTest {
 
   @Test
   @Order(6)
-  void withoutTheLoadTheGroupShrinksAndNoReplicaIsMissedMeanwhile() throws InterruptedException {
+  void withoutTheLoadTheGroupShrinksAndNoReplicaIsMissedMeanwhile() {
     cloud.deploy("small", 6);
     cloud.await("the replicas on all nodes", () -> balanced("small", 6));
     assertThat(cloud.cluster().running("small")).hasSize(3);
-    AtomicLong fewest = new AtomicLong(6);
     AtomicBoolean watching = new AtomicBoolean(true);
-    Thread watch =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  while (watching.get()) {
-                    fewest.accumulateAndGet(cloud.cluster().runningCount("small"), Math::min);
-                    Patience.pause(Duration.ofMillis(50));
-                  }
-                });
+    CompletableFuture<List<Long>> counts =
+        CompletableFuture.supplyAsync(
+            () -> {
+              List<Long> seen = new ArrayList<>();
+              while (watching.get()) {
+                seen.add(cloud.cluster().runningCount("small"));
+                Patience.pause(Duration.ofMillis(50));
+              }
+              return seen;
+            });
 
-    cloud.engine().on(cloud.manager(), "docker service scale --detach big=1");
-    cloud.await("one node left", () -> cloud.workers().size() == 1);
-    cloud.await("all replicas there", () -> balanced("small", 6) && balanced("big", 1));
-    watching.set(false);
-    watch.join();
+    try {
+      cloud.engine().on(cloud.manager(), "docker service scale --detach big=1");
+      cloud.await("one node left", () -> cloud.workers().size() == 1);
+      cloud.await("all replicas there", () -> balanced("small", 6) && balanced("big", 1));
+    } finally {
+      watching.set(false);
+    }
 
-    assertThat(fewest).as("replicas that ran at any moment").hasValue(6);
+    assertThat(counts.join()).as("replicas that ran at any moment").hasSizeGreaterThan(50);
+    assertThat(counts.join()).allMatch(running -> running >= 6);
     assertThat(cloud.members("web")).hasSize(1);
     assertThat(growths()).hasSize(2);
     cloud.await("dead entries gone", () -> cloud.cluster().swarm().nodes().size() == 2);
