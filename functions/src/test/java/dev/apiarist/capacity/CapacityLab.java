@@ -91,6 +91,7 @@ final class CapacityLab {
       Group group = groupOf(instance);
       Map<String, String> labels = new LinkedHashMap<>(LABELS.from(group.tags()).labels());
       labels.put(SwarmLabels.GROUP, group.shortName());
+      labels.put(SwarmLabels.INSTANCE_TYPE, group.instanceTypes().getFirst());
       NodeId node = swarm.join(instance, address(instance), NodeRole.WORKER, labels);
       change(node, Availability.ACTIVE);
       inService(instance, group.shortName());

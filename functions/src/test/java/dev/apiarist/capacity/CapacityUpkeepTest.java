@@ -183,8 +183,7 @@ class CapacityUpkeepTest {
     assertThat(lab.said().stream().filter(line -> line.contains("grows from"))).hasSize(3);
     lab.asg.plenty(CapacityLab.name("web"));
     lab.keepLooking(Duration.ofMinutes(30));
-    lab.arrive();
-    assertThat(lab.nodes("web")).hasSize(2);
+    assertThat(lab.desired("web")).isEqualTo(2);
   }
 
   @Test
@@ -221,7 +220,7 @@ class CapacityUpkeepTest {
   void aServiceThatIsGoneOrAGroupThatRefusesKeepsNothingElseFromBeingDone() {
     lab.group("one", 1, 10).group("two", 1, 10);
     lab.service("gone", 0.1, 0.1).waiting("gone", 1);
-    lab.service("api", 1.5, 1, "node.labels.apiarist.group==two").waiting("api", 2);
+    lab.service("api", 1.5, 1, "engine.labels.apiarist.group==two").waiting("api", 2);
     lab.service("odd", 1, 1, "node.hostname==x").waiting("odd", 1);
 
     lab.keepLooking(Duration.ofSeconds(40));

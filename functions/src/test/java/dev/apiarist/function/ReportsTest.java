@@ -97,7 +97,7 @@ class ReportsTest {
           .startsWith("{\"simulation\":{\"orders\":3,")
           .contains("\"verdict\":\"cannot\"", "node.hostname==x matches no group")
           .endsWith("}\n");
-      assertThat(bench.desired("web")).isEqualTo(2);
+      assertThat(bench.desired("web")).isEqualTo(1);
     }
 
     @Test

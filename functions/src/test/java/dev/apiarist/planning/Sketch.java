@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A snapshot made for a test, word by word, in the engine's own JSON. */
 final class Sketch {
@@ -165,11 +167,13 @@ final class Sketch {
     return this;
   }
 
-  /** A node of the group that was given last is on its way out. */
+  /** A node of the group that was given last is on its way out, and not to be replaced. */
   Sketch leaving(String node) {
+    String group = groups.removeLast();
+    Matcher desired = Pattern.compile("\"desired\": (\\d+)").matcher(group);
     groups.add(
-        groups
-            .removeLast()
+        desired
+            .replaceFirst(it -> "\"desired\": " + (Integer.parseInt(it.group(1)) - 1))
             .replace(
                 "\"nodeId\": \"" + node + "\", \"lifecycleState\": \"InService\"",
                 "\"nodeId\": \"" + node + "\", \"lifecycleState\": \"Terminating:Wait\""));
