@@ -1,0 +1,99 @@
+package dev.apiarist.local.twin;
+
+import dev.apiarist.json.Json;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Plays chapters on the standing swarm and compares after every step. */
+final class Player {
+  private final Hands hands;
+  private final Rest rest;
+
+  /**
+   * Twin and Swarm disagree.
+   *
+   * @param step which one of the steps
+   * @param start the swarm as the twin was shown it
+   */
+  record Difference(int step, List<String> differences, Sighting start) {}
+
+  /** Told of every step that has been compared. */
+  @FunctionalInterface
+  interface Listener {
+    void compared();
+  }
+
+  Player(StandingSwarm swarm) {
+    hands = new Hands(swarm);
+    rest = new Rest(swarm, hands);
+  }
+
+  /** Plays all steps on an empty swarm, up to the first in which there is a difference. */
+  Optional<Difference> play(List<Step> steps, long seed, Listener listener) {
+    hands.clear();
+    Sighting now = rest.awaitEnds();
+    for (int number = 0; number < steps.size(); number++) {
+      Step step = steps.get(number);
+      if (carryOut(step.preparation(), now)) {
+        now = rest.awaitEnds();
+        List<String> differences = Comparison.atRest(now, seed);
+        if (!differences.isEmpty()) {
+          return Optional.of(new Difference(number, differences, now));
+        }
+      }
+      Sighting before = now;
+      carryOut(step.burst(), before);
+      now = rest.await();
+      Rewind rewind = Rewind.of(before, now);
+      List<String> differences = Comparison.between(now, rewind, seed);
+      if (!differences.isEmpty()) {
+        return Optional.of(new Difference(number, differences, rewind.start()));
+      }
+      listener.compared();
+    }
+    return Optional.empty();
+  }
+
+  private boolean carryOut(List<Change> changes, Sighting now) {
+    boolean any = false;
+    for (Change change : changes) {
+      if (sensible(change, now)) {
+        hands.carryOut(change);
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /**
+   * Whether what follows can be told. After a new version of a service that leaves its waiting
+   * tasks as they are, Swarm forgets these (moby #53722); and an update that never ends leaves open
+   * what becomes of the next one.
+   */
+  private boolean sensible(Change change, Sighting now) {
+    return switch (change) {
+      case Change.Scale it -> hands.has(it.service()) && steady(it.service(), now);
+      case Change.Update it -> hands.has(it.service()) && steady(it.service(), now);
+      case Change.Remove it -> hands.has(it.service());
+      case Change.Create _, Change.Relabel _, Change.Avail _, Change.Enrol _ -> true;
+    };
+  }
+
+  private boolean steady(String name, Sighting now) {
+    String service = hands.service(name);
+    return now.taskSights().stream()
+            .noneMatch(task -> task.service().equals(service) && task.waits())
+        && now.services().stream()
+            .noneMatch(tree -> isOf(tree, service) && Rest.updatesStartFirst(tree));
+  }
+
+  private static boolean isOf(@Nullable Object tree, String service) {
+    return Json.textAt(tree, "", "ID").equals(service);
+  }
+
+  /** Removes what was played. */
+  void clear() {
+    hands.clear();
+  }
+}
