@@ -1,6 +1,9 @@
 package dev.apiarist.local.twin;
 
+import dev.apiarist.local.engine.NodeImage;
 import dev.apiarist.local.twin.Player.Difference;
+import dev.apiarist.port.FailureCode;
+import dev.apiarist.port.OutsideException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,27 +11,35 @@ import java.util.List;
 import java.util.Optional;
 
 /** Chapter after chapter of one seed, until there have been enough cases. */
-final class Campaign {
+final class Campaign implements AutoCloseable {
   private static final int REPORT_EVERY = 20;
+  private static final int CRASHES_AT_MOST = 10;
+  private static final Duration SHRINKING = Duration.ofMinutes(4);
 
-  private final Player player;
+  private final NodeImage image;
   private final long seed;
   private final int cases;
   private final long start = System.nanoTime();
   private final List<String> found = new ArrayList<>();
   private int played;
+  private int halves;
+  private int crashes;
+  private StandingSwarm swarm;
+  private Player player;
 
-  Campaign(StandingSwarm swarm, long seed, int cases) {
-    this.player = new Player(swarm);
+  Campaign(NodeImage image, long seed, int cases) {
+    this.image = image;
     this.seed = seed;
     this.cases = cases;
+    this.swarm = new StandingSwarm(image);
+    this.player = new Player(swarm);
   }
 
   /** Plays them; what was found, each with the seed, the chapter, the file and both sides. */
   List<String> run() {
     for (int chapter = 0; played < cases; chapter++) {
       List<Step> steps = Chapter.of(seed, chapter);
-      Optional<Difference> difference = player.play(steps, seed, this::compared);
+      Optional<Difference> difference = play(steps, this::compared);
       if (difference.isPresent()) {
         report(chapter, steps, difference.get());
       }
@@ -36,29 +47,72 @@ final class Campaign {
     return found;
   }
 
-  private void report(int chapter, List<Step> steps, Difference difference) {
-    String name = seed + "-" + chapter;
-    Path file = DifferenceFile.write(name, difference.start());
+  /**
+   * A manager may crash when a global service is removed while one of its tasks is (a nil pointer in
+   * swarmkit's {@code SetServiceTasksRemove}). The story then ends, and others are told to another
+   * swarm.
+   */
+  private Optional<Difference> play(List<Step> steps, Player.Listener listener) {
+    try {
+      return player.play(steps, seed, listener);
+    } catch (OutsideException crashed) {
+      if (crashed.code() == FailureCode.REFUSED || ++crashes > CRASHES_AT_MOST) {
+        throw crashed;
+      }
+      System.out.println("twin: a new swarm, as the manager is gone: " + crashed.getMessage());
+      swarm.close();
+      swarm = new StandingSwarm(image);
+      player = new Player(swarm);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    swarm.close();
+  }
+
+  private void report(int chapter, List<Step> steps, Difference first) {
+    List<Difference> seen = new ArrayList<>(List.of(first));
+    long end = System.nanoTime() + SHRINKING.toNanos();
+    List<Step> shrunk =
+        new Shrinker(
+                story -> {
+                  Optional<Difference> again =
+                      System.nanoTime() < end
+                          ? play(story, whole -> {})
+                          : Optional.empty();
+                  again.ifPresent(seen::add);
+                  return again.isPresent();
+                })
+            .shrink(steps.subList(0, first.step() + 1));
+    Difference difference = seen.getLast();
+    Path file = DifferenceFile.write(seed + "-" + chapter, difference.start());
     String text =
-        "seed %d, chapter %d, step %d, %s: %s%n  %s"
+        "seed %d, chapter %d, step %d, seen %d times more, %s: %s%n  after %s"
             .formatted(
                 seed,
                 chapter,
-                difference.step(),
+                first.step(),
+                seen.size() - 1,
                 file,
                 String.join("; ", difference.differences()),
-                steps.get(difference.step()));
+                shrunk);
     found.add(text);
     System.out.println("twin: " + text);
   }
 
-  private void compared() {
+  private void compared(boolean whole) {
+    if (!whole) {
+      halves++;
+      return;
+    }
     played++;
     if (played % REPORT_EVERY == 0) {
       Duration passed = Duration.ofNanos(System.nanoTime() - start);
       System.out.printf(
-          "twin: seed %d, %d of %d cases in %d s, %d differences%n",
-          seed, played, cases, passed.toSeconds(), found.size());
+          "twin: seed %d, %d of %d cases in %d s, %d more at rest only, %d differences%n",
+          seed, played, cases, passed.toSeconds(), halves, found.size());
     }
   }
 }

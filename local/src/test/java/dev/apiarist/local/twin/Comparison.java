@@ -12,6 +12,7 @@ import dev.apiarist.placement.simulation.Placement;
 import dev.apiarist.placement.simulation.Scenario;
 import dev.apiarist.placement.simulation.Twin;
 import dev.apiarist.placement.simulation.Verdict;
+import dev.apiarist.swarm.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,18 @@ final class Comparison {
     return comparison.differences;
   }
 
+  /** Of what becomes of nodes that are activated, as it was foreseen before they were. */
+  static List<String> activated(
+      Sighting before, List<NodeId> nodes, Sighting after, Rewind rewind, long seed) {
+    Comparison comparison = new Comparison(after, rewind, seed);
+    Scenario scenario = Twin.of(before.facts(), before.at()).asItIs();
+    for (NodeId node : nodes) {
+      scenario = scenario.activating(node);
+    }
+    comparison.comparePlaces(rewind.start().facts(), scenario);
+    return comparison.differences;
+  }
+
   /** Of what happened between two moments of rest. */
   static List<String> between(Sighting after, Rewind rewind, long seed) {
     Comparison comparison = new Comparison(after, rewind, seed);
@@ -83,13 +96,7 @@ final class Comparison {
     Outcome rest = Twin.of(after.facts(), after.at()).asItIs().run(new Orders(ORDERS, seed));
     foreseen.groups().forEach(group -> compare(group, rest));
     foreseen.bound().forEach(bound -> compare(bound, rest));
-    if (!foresawPlaces(start, scenario)) {
-      differences.add(
-          "no order of the twin comes to where Swarm put tasks: "
-              + rewind.placed()
-              + "; its first: "
-              + placed(foreseen.first()));
-    }
+    comparePlaces(start, scenario);
   }
 
   private void compare(GroupVerdict group, Outcome rest) {
@@ -149,17 +156,21 @@ final class Comparison {
         : explanation;
   }
 
-  private boolean foresawPlaces(SwarmFacts start, Scenario scenario) {
+  private void comparePlaces(SwarmFacts start, Scenario scenario) {
     NodeClasses classes = new NodeClasses(start);
     Map<List<Object>, Integer> seen = classes.multiset(rewind.placed());
     for (int played = 0; played < ORDERS_AT_MOST; played += ORDERS) {
       for (Placement placement : scenario.run(new Orders(ORDERS, seed + played)).placements()) {
         if (classes.multiset(placed(placement)).equals(seen)) {
-          return true;
+          return;
         }
       }
     }
-    return false;
+    differences.add(
+        "no order of the twin comes to where Swarm put tasks: "
+            + rewind.placed()
+            + "; its first: "
+            + placed(scenario.run(new Orders(1, seed)).first()));
   }
 
   private static Map<String, Map<String, Integer>> placed(Placement placement) {

@@ -1,12 +1,17 @@
 package dev.apiarist.local.twin;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.local.twin.StandingSwarm.Member;
+import dev.apiarist.swarm.Availability;
+import dev.apiarist.swarm.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plays chapters on the standing swarm and compares after every step. */
 final class Player {
+  private final List<Member> members;
   private final Hands hands;
   private final Rest rest;
 
@@ -18,13 +23,17 @@ final class Player {
    */
   record Difference(int step, List<String> differences, Sighting start) {}
 
-  /** Told of every step that has been compared. */
+  /** Told of every step in which there is no difference. */
   @FunctionalInterface
   interface Listener {
-    void compared();
+    /**
+     * @param whole whether the scheduler's pass was compared, and not only what it has come to
+     */
+    void compared(boolean whole);
   }
 
   Player(StandingSwarm swarm) {
+    members = swarm.members();
     hands = new Hands(swarm);
     rest = new Rest(swarm, hands);
   }
@@ -46,13 +55,34 @@ final class Player {
       carryOut(step.burst(), before);
       now = rest.await();
       Rewind rewind = Rewind.of(before, now);
-      List<String> differences = Comparison.between(now, rewind, seed);
+      List<String> differences = new ArrayList<>(compare(now, rewind, seed));
+      if (rewind.onePass() && activated(step.burst()).size() == step.burst().size()) {
+        differences.addAll(
+            Comparison.activated(before, activated(step.burst()), now, rewind, seed));
+      }
       if (!differences.isEmpty()) {
         return Optional.of(new Difference(number, differences, rewind.start()));
       }
-      listener.compared();
+      listener.compared(rewind.onePass());
     }
     return Optional.empty();
+  }
+
+  private static List<String> compare(Sighting now, Rewind rewind, long seed) {
+    return rewind.onePass()
+        ? Comparison.between(now, rewind, seed)
+        : Comparison.atRest(now, seed);
+  }
+
+  private List<NodeId> activated(List<Change> changes) {
+    List<NodeId> nodes = new ArrayList<>();
+    for (Change change : changes) {
+      if (change instanceof Change.Avail(int node, Availability availability)
+          && availability == Availability.ACTIVE) {
+        nodes.add(members.get(node).id());
+      }
+    }
+    return nodes;
   }
 
   private boolean carryOut(List<Change> changes, Sighting now) {
@@ -92,8 +122,4 @@ final class Player {
     return Json.textAt(tree, "", "ID").equals(service);
   }
 
-  /** Removes what was played. */
-  void clear() {
-    hands.clear();
-  }
 }

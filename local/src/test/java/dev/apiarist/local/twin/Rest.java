@@ -6,6 +6,7 @@ import dev.apiarist.local.twin.Sighting.TaskSight;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+  private static final Duration UPDATE = Duration.ofSeconds(3);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(60);
+
+  private static final String PREFIX = "probe-";
 
   /** A task that no node will have. */
   private static final Map<String, @Nullable Object> PROBE =
@@ -76,9 +80,13 @@ final class Rest {
     }
   }
 
+  static boolean isProbe(String service) {
+    return service.startsWith(PREFIX);
+  }
+
   private void replaceProbe() {
     String last = probe;
-    probe = "probe-" + ++probes;
+    probe = PREFIX + ++probes;
     hands.carryOut(new Change.Create(probe, PROBE));
     if (hands.has(last)) {
       hands.carryOut(new Change.Remove(last));
@@ -105,7 +113,7 @@ final class Rest {
       return Optional.of("no task of the probe");
     }
     for (Object service : now.services()) {
-      if (!complete(service, tasks)) {
+      if (!complete(service, tasks, now.at())) {
         return Optional.of("not as many tasks as there should be: " + Json.write(service));
       }
     }
@@ -130,7 +138,8 @@ final class Rest {
     return places;
   }
 
-  private static boolean complete(@Nullable Object service, List<TaskSight> tasks) {
+  private static boolean complete(
+      @Nullable Object service, List<TaskSight> tasks, Instant at) {
     Object mode = Json.objectAt(service, "Spec", "Mode");
     long live =
         tasks.stream()
@@ -138,8 +147,9 @@ final class Rest {
             .count();
     if (Json.at(mode, "Replicated") != null) {
       long replicas = Json.longAt(mode, 1, "Replicated", "Replicas");
-      // Its new tasks never run, so that the old ones stay.
-      return updatesStartFirst(service) ? live == 2 * replicas : live == replicas;
+      return updatesStartFirst(service)
+          ? live == 2 * replicas || (live >= replicas && disturbed(service, at))
+          : live == replicas;
     }
     if (Json.at(mode, "ReplicatedJob") != null) {
       return live
@@ -148,6 +158,15 @@ final class Rest {
               Json.longAt(mode, 1, "ReplicatedJob", "TotalCompletions"));
     }
     return true;
+  }
+
+  /**
+   * As new tasks never run, an update that starts them first never stops the old ones; but what
+   * happens to nodes later stops some.
+   */
+  private static boolean disturbed(@Nullable Object service, Instant at) {
+    Instant start = Instant.parse(Json.textAt(service, "", "UpdateStatus", "StartedAt"));
+    return start.plus(UPDATE).isBefore(at);
   }
 
   static boolean updatesStartFirst(@Nullable Object service) {

@@ -2,7 +2,10 @@ package dev.apiarist.local.twin;
 
 import dev.apiarist.json.Json;
 import dev.apiarist.local.twin.Sighting.TaskSight;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,8 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start as it was then
  * @param placed where the pass put tasks: how many of each service on each node
+ * @param onePass whether it was one pass, by all that is known
  */
-record Rewind(Sighting start, Map<String, Map<String, Integer>> placed) {
+record Rewind(Sighting start, Map<String, Map<String, Integer>> placed, boolean onePass) {
+  /**
+   * The scheduler begins once nothing has changed for 50 ms (moby/swarmkit {@code
+   * manager/scheduler/scheduler.go}: {@code commitDebounceGap}). What was done within less is looked
+   * at together.
+   */
+  private static final Duration TOGETHER = Duration.ofMillis(45);
 
   /** Of a swarm that was at rest before, and is again. */
   static Rewind of(Sighting before, Sighting after) {
@@ -41,12 +51,53 @@ record Rewind(Sighting start, Map<String, Map<String, Integer>> placed) {
         tasks.add(tree);
       }
     }
-    return new Rewind(new Sighting(after.at(), after.nodes(), after.services(), tasks), placed);
+    return new Rewind(
+        new Sighting(after.at(), after.nodes(), after.services(), tasks),
+        placed,
+        together(before, after));
   }
 
-  /** How many tasks of a service got places. */
-  int placed(String service) {
-    return placed.getOrDefault(service, Map.of()).values().stream().mapToInt(it -> it).sum();
+  private static boolean together(Sighting before, Sighting after) {
+    Set<String> probes = probes(after);
+    List<Instant> changes =
+        changes(
+            before.tasks(),
+            after.tasks().stream()
+                .filter(task -> !probes.contains(Json.textAt(task, "", "ServiceID")))
+                .toList(),
+            "CreatedAt");
+    changes.addAll(changes(before.nodes(), after.nodes(), "UpdatedAt"));
+    if (changes.isEmpty()) {
+      return true;
+    }
+    Duration passed = Duration.between(Collections.min(changes), Collections.max(changes));
+    return passed.compareTo(TOGETHER) < 0;
+  }
+
+  /** Services of which no task ever gets a place, whenever it is looked at. */
+  private static Set<String> probes(Sighting sighting) {
+    Set<String> probes = new HashSet<>();
+    for (Object service : sighting.services()) {
+      if (Rest.isProbe(Json.textAt(service, "", "Spec", "Name"))) {
+        probes.add(Json.textAt(service, "", "ID"));
+      }
+    }
+    return probes;
+  }
+
+  /** When what was not there before, or was at another time, came to be. */
+  private static List<Instant> changes(
+      List<@Nullable Object> before, List<@Nullable Object> after, String time) {
+    Set<String> known = new HashSet<>();
+    before.forEach(tree -> known.add(Json.textAt(tree, "", "ID") + Json.textAt(tree, "", time)));
+    List<Instant> changes = new ArrayList<>();
+    for (Object tree : after) {
+      String at = Json.textAt(tree, "", time);
+      if (!known.contains(Json.textAt(tree, "", "ID") + at)) {
+        changes.add(Instant.parse(at));
+      }
+    }
+    return changes;
   }
 
   private static Set<String> servicesEverywhere(Sighting sighting) {

@@ -19,8 +19,7 @@ class TwinAgainstSwarmTest {
 
   @Test
   void swarmDoesWhatTheTwinForesees() {
-    try (StandingSwarm swarm = new StandingSwarm(ENGINE)) {
-      Campaign campaign = new Campaign(swarm, SEED, CASES);
+    try (Campaign campaign = new Campaign(ENGINE, SEED, CASES)) {
       assertThat(campaign.run()).isEmpty();
     }
   }
