@@ -78,6 +78,13 @@ class ScenarioTest {
     }
 
     @Test
+    void nobodyTellsGlobalJobsOfThem() {
+      swarm.service("job", Service.Mode.GLOBAL_JOB, TaskTemplate.PLAIN);
+
+      assertThat(grown(swarm.asItIs(), 2).run(ORDERS).bound()).isEmpty();
+    }
+
+    @Test
     void noConstraintOnANamePicksANodeThatIsNotThereYet() {
       swarm
           .nodes("n1")

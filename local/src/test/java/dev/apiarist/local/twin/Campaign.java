@@ -1,8 +1,8 @@
 package dev.apiarist.local.twin;
 
+import dev.apiarist.local.engine.EngineException;
 import dev.apiarist.local.engine.NodeImage;
 import dev.apiarist.local.twin.Player.Difference;
-import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.OutsideException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Chapter after chapter of one seed, until there have been enough cases. */
+/** Chapter after chapter of one seed, until there have been enough cases or it has taken too long. */
 final class Campaign implements AutoCloseable {
   private static final int REPORT_EVERY = 20;
-  private static final int CRASHES_AT_MOST = 10;
+  private static final int GONE_AT_MOST = 10;
   private static final Duration SHRINKING = Duration.ofMinutes(4);
 
   private final NodeImage image;
@@ -23,7 +23,7 @@ final class Campaign implements AutoCloseable {
   private final List<String> found = new ArrayList<>();
   private int played;
   private int halves;
-  private int crashes;
+  private int swarmsGone;
   private StandingSwarm swarm;
   private Player player;
 
@@ -36,8 +36,8 @@ final class Campaign implements AutoCloseable {
   }
 
   /** Plays them; what was found, each with the seed, the chapter, the file and both sides. */
-  List<String> run() {
-    for (int chapter = 0; played < cases; chapter++) {
+  List<String> run(Duration limit) {
+    for (int chapter = 0; played < cases && passed().compareTo(limit) < 0; chapter++) {
       List<Step> steps = Chapter.of(seed, chapter);
       Optional<Difference> difference = play(steps, this::compared);
       if (difference.isPresent()) {
@@ -48,23 +48,32 @@ final class Campaign implements AutoCloseable {
   }
 
   /**
-   * A manager may crash when a global service is removed while one of its tasks is (a nil pointer in
-   * swarmkit's {@code SetServiceTasksRemove}). The story then ends, and others are told to another
-   * swarm.
+   * A manager of engines before 28 may crash when a service is removed while one of its tasks is (a
+   * nil pointer in swarmkit's {@code SetServiceTasksRemove}), and on a busy machine one that changes
+   * its role may not come back. The story then ends, and others are told to another swarm.
    */
   private Optional<Difference> play(List<Step> steps, Player.Listener listener) {
     try {
       return player.play(steps, seed, listener);
-    } catch (OutsideException crashed) {
-      if (crashed.code() == FailureCode.REFUSED || ++crashes > CRASHES_AT_MOST) {
-        throw crashed;
+    } catch (OutsideException | EngineException gone) {
+      if (++swarmsGone > GONE_AT_MOST) {
+        throw gone;
       }
-      System.out.println("twin: a new swarm, as the manager is gone: " + crashed.getMessage());
+      System.out.println("twin: on to another swarm, as this one is gone: " + gone.getMessage());
       swarm.close();
       swarm = new StandingSwarm(image);
       player = new Player(swarm);
       return Optional.empty();
     }
+  }
+
+  /** How many cases have been played. */
+  int played() {
+    return played;
+  }
+
+  private Duration passed() {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   @Override
@@ -79,9 +88,7 @@ final class Campaign implements AutoCloseable {
         new Shrinker(
                 story -> {
                   Optional<Difference> again =
-                      System.nanoTime() < end
-                          ? play(story, whole -> {})
-                          : Optional.empty();
+                      System.nanoTime() < end ? play(story, whole -> {}) : Optional.empty();
                   again.ifPresent(seen::add);
                   return again.isPresent();
                 })
@@ -109,10 +116,9 @@ final class Campaign implements AutoCloseable {
     }
     played++;
     if (played % REPORT_EVERY == 0) {
-      Duration passed = Duration.ofNanos(System.nanoTime() - start);
       System.out.printf(
           "twin: seed %d, %d of %d cases in %d s, %d more at rest only, %d differences%n",
-          seed, played, cases, passed.toSeconds(), halves, found.size());
+          seed, played, cases, passed().toSeconds(), halves, found.size());
     }
   }
 }

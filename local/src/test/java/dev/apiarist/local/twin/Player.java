@@ -69,9 +69,7 @@ final class Player {
   }
 
   private static List<String> compare(Sighting now, Rewind rewind, long seed) {
-    return rewind.onePass()
-        ? Comparison.between(now, rewind, seed)
-        : Comparison.atRest(now, seed);
+    return rewind.onePass() ? Comparison.between(now, rewind, seed) : Comparison.atRest(now, seed);
   }
 
   private List<NodeId> activated(List<Change> changes) {
@@ -121,5 +119,4 @@ final class Player {
   private static boolean isOf(@Nullable Object tree, String service) {
     return Json.textAt(tree, "", "ID").equals(service);
   }
-
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 record Rewind(Sighting start, Map<String, Map<String, Integer>> placed, boolean onePass) {
   /**
    * The scheduler begins once nothing has changed for 50 ms (moby/swarmkit {@code
-   * manager/scheduler/scheduler.go}: {@code commitDebounceGap}). What was done within less is looked
-   * at together.
+   * manager/scheduler/scheduler.go}: {@code commitDebounceGap}). What was done within less is
+   * looked at together.
    */
   private static final Duration TOGETHER = Duration.ofMillis(45);
 

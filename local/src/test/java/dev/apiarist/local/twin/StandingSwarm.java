@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three managers and five workers that differ in engine labels and generic resources. It is started
@@ -91,10 +92,14 @@ final class StandingSwarm implements AutoCloseable {
     return engines.gateway() + ":" + registry.port() + "/none:1";
   }
 
-  /** All of it as it is now. */
-  Sighting look() {
-    return new Sighting(
-        Instant.now(), api.list("/nodes"), api.list("/services"), api.list("/tasks"));
+  /** All tasks as they are now. */
+  List<@Nullable Object> tasks() {
+    return api.list("/tasks");
+  }
+
+  /** Nodes and services as they are now, and tasks as they have just been. */
+  Sighting look(List<@Nullable Object> tasks) {
+    return new Sighting(Instant.now(), api.list("/nodes"), api.list("/services"), tasks);
   }
 
   @Override
