@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Chapter after chapter of one seed, until there have been enough cases or it has taken too long. */
+/**
+ * Chapter after chapter of one seed, until there have been enough cases or it has taken too long.
+ */
 final class Campaign implements AutoCloseable {
   private static final int REPORT_EVERY = 20;
   private static final int GONE_AT_MOST = 10;
@@ -19,7 +21,7 @@ final class Campaign implements AutoCloseable {
   private final NodeImage image;
   private final long seed;
   private final int cases;
-  private final long start = System.nanoTime();
+  private final long start;
   private final List<String> found = new ArrayList<>();
   private int played;
   private int halves;
@@ -33,9 +35,13 @@ final class Campaign implements AutoCloseable {
     this.cases = cases;
     this.swarm = new StandingSwarm(image);
     this.player = new Player(swarm);
+    this.start = System.nanoTime();
   }
 
-  /** Plays them; what was found, each with the seed, the chapter, the file and both sides. */
+  /**
+   * Plays them, and begins no chapter after the limit; what was found, each with the seed, the
+   * chapter, the file and both sides.
+   */
   List<String> run(Duration limit) {
     for (int chapter = 0; played < cases && passed().compareTo(limit) < 0; chapter++) {
       List<Step> steps = Chapter.of(seed, chapter);
@@ -49,8 +55,8 @@ final class Campaign implements AutoCloseable {
 
   /**
    * A manager of engines before 28 may crash when a service is removed while one of its tasks is (a
-   * nil pointer in swarmkit's {@code SetServiceTasksRemove}), and on a busy machine one that changes
-   * its role may not come back. The story then ends, and others are told to another swarm.
+   * nil pointer in swarmkit's {@code SetServiceTasksRemove}), and on a busy machine one that
+   * changes its role may not come back. The story then ends, and others are told to another swarm.
    */
   private Optional<Difference> play(List<Step> steps, Player.Listener listener) {
     try {
@@ -82,6 +88,8 @@ final class Campaign implements AutoCloseable {
   }
 
   private void report(int chapter, List<Step> steps, Difference first) {
+    System.out.printf(
+        "twin: shrinking seed %d, chapter %d: %s%n", seed, chapter, first.differences());
     List<Difference> seen = new ArrayList<>(List.of(first));
     long end = System.nanoTime() + SHRINKING.toNanos();
     List<Step> shrunk =

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param start as it was then
  * @param placed where the pass put tasks: how many of each service on each node
  * @param onePass whether it was one pass, by all that is known
+ * @param ends whether tasks that had a place have lost it
  */
-record Rewind(Sighting start, Map<String, Map<String, Integer>> placed, boolean onePass) {
+record Rewind(
+    Sighting start, Map<String, Map<String, Integer>> placed, boolean onePass, boolean ends) {
   /**
    * The scheduler begins once nothing has changed for 50 ms (moby/swarmkit {@code
    * manager/scheduler/scheduler.go}: {@code commitDebounceGap}). What was done within less is
@@ -31,12 +33,7 @@ record Rewind(Sighting start, Map<String, Map<String, Integer>> placed, boolean 
 
   /** Of a swarm that was at rest before, and is again. */
   static Rewind of(Sighting before, Sighting after) {
-    Set<String> settled = new HashSet<>();
-    for (TaskSight task : before.taskSights()) {
-      if (task.placed()) {
-        settled.add(task.id());
-      }
-    }
+    Set<String> settled = placed(before);
     Set<String> bound = servicesEverywhere(after);
     List<@Nullable Object> tasks = new ArrayList<>();
     Map<String, Map<String, Integer>> placed = new HashMap<>();
@@ -54,7 +51,18 @@ record Rewind(Sighting start, Map<String, Map<String, Integer>> placed, boolean 
     return new Rewind(
         new Sighting(after.at(), after.nodes(), after.services(), tasks),
         placed,
-        together(before, after));
+        together(before, after),
+        !placed(after).containsAll(settled));
+  }
+
+  private static Set<String> placed(Sighting sighting) {
+    Set<String> placed = new HashSet<>();
+    for (TaskSight task : sighting.taskSights()) {
+      if (task.placed()) {
+        placed.add(task.id());
+      }
+    }
+    return placed;
   }
 
   private static boolean together(Sighting before, Sighting after) {

@@ -75,7 +75,7 @@ final class Shrinker {
           List<Change> burst = new ArrayList<>(steps.get(at).burst());
           burst.set(i, change);
           List<Step> tried = better(steps, at, new Step(steps.get(at).preparation(), burst));
-          if (tried != steps) {
+          if (!tried.equals(steps)) {
             steps = tried;
             simpler = true;
             break;
