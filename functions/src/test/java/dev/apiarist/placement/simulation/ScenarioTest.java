@@ -135,6 +135,19 @@ class ScenarioTest {
     }
   }
 
+  @Test
+  void nobodyLooksForAPlaceForTasksOfServicesThatAreGone() {
+    swarm
+        .nodes("n1")
+        .task(
+            new Revision(new ServiceId("gone"), 1, TaskTemplate.PLAIN),
+            Optional.empty(),
+            TaskState.PENDING,
+            TaskState.COMPLETE);
+
+    assertThat(swarm.run().groups()).isEmpty();
+  }
+
   @Nested
   class WithoutANode {
     @Test

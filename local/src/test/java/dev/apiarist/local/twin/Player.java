@@ -6,12 +6,14 @@ import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plays chapters on the standing swarm and compares after every step. */
 final class Player {
   private final List<Member> members;
+  private final boolean jobs;
   private final Hands hands;
   private final Rest rest;
 
@@ -36,6 +38,7 @@ final class Player {
 
   Player(StandingSwarm swarm) {
     members = swarm.members();
+    jobs = swarm.endsJobs();
     hands = new Hands(swarm);
     rest = new Rest(swarm, hands);
   }
@@ -119,8 +122,14 @@ final class Player {
       case Change.Scale it -> hands.has(it.service()) && steady(it.service(), now);
       case Change.Update it -> hands.has(it.service()) && steady(it.service(), now);
       case Change.Remove it -> hands.has(it.service());
-      case Change.Create _, Change.Relabel _, Change.Avail _, Change.Enrol _ -> true;
+      case Change.Create it -> jobs || !isJob(it.spec());
+      case Change.Relabel _, Change.Avail _, Change.Enrol _ -> true;
     };
+  }
+
+  private static boolean isJob(Map<String, @Nullable Object> spec) {
+    return Json.at(spec, "Mode", "ReplicatedJob") != null
+        || Json.at(spec, "Mode", "GlobalJob") != null;
   }
 
   private boolean steady(String name, Sighting now) {

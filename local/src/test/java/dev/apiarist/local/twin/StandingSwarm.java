@@ -33,6 +33,7 @@ final class StandingSwarm implements AutoCloseable {
           new Machine(NodeRole.WORKER, Map.of("tier", "iron"), List.of("GPU=2")),
           new Machine(NodeRole.WORKER, Map.of(), List.of()));
 
+  private final NodeImage image;
   private final SilentRegistry registry = new SilentRegistry();
   private final TestSwarm engines;
   private final EngineApi api;
@@ -45,6 +46,7 @@ final class StandingSwarm implements AutoCloseable {
   record Member(NodeId id, String hostname, String address, NodeRole role) {}
 
   StandingSwarm(NodeImage image) {
+    this.image = image;
     engines = TestSwarm.of(image, registry.port());
     List<String> addresses = new ArrayList<>();
     for (Machine machine : MACHINES) {
@@ -77,6 +79,11 @@ final class StandingSwarm implements AutoCloseable {
 
   private static String instance(int number) {
     return "i-%017x".formatted(number + 1);
+  }
+
+  /** Whether tasks end with their job: Docker 20.10 leaves them for ever. */
+  boolean endsJobs() {
+    return image != NodeImage.BOOKWORM;
   }
 
   EngineApi api() {
