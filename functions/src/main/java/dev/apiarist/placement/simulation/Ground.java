@@ -70,6 +70,10 @@ final class Ground {
   private void admit(TaskFacts task) {
     Integer node = task.node().map(numbers::get).orElse(null);
     if (task.waits()) {
+      if (!services.containsKey(task.revision().service())) {
+        // Swarm gives it up. Docker 20.10 leaves such tasks behind of jobs that are removed.
+        return;
+      }
       waiting.computeIfAbsent(task.revision(), it -> new ArrayList<>()).add(task);
     } else if (task.waitsForItsNode() && node != null) {
       bound.add(task);

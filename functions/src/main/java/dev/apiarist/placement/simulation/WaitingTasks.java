@@ -7,6 +7,7 @@ import dev.apiarist.placement.model.TaskFacts;
 import dev.apiarist.placement.simulation.Layout.Batch;
 import dev.apiarist.placement.simulation.Layout.Bound;
 import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,12 +64,13 @@ final class WaitingTasks {
 
   /**
    * Global services make a task for a node that is ready, active, and meets their constraints, if
-   * they have none there (moby/swarmkit {@code manager/orchestrator/global}, {@code jobs/global}).
+   * they have none there (moby/swarmkit {@code manager/orchestrator/global}). Global jobs do not:
+   * nobody tells them of nodes ({@code manager/orchestrator/jobs/orchestrator.go}).
    */
   void welcome(NodeFacts node, int number) {
     List<TaskFacts> there = ground.activeOn(node.id());
     for (ServiceFacts service : ground.services.values()) {
-      if (service.everywhere()
+      if (service.mode() == Service.Mode.GLOBAL
           && lacks(there, service)
           && bound.stream().noneMatch(task -> isOf(task, service, number))
           && meetsConstraints(node, service)) {

@@ -78,6 +78,13 @@ class ScenarioTest {
     }
 
     @Test
+    void nobodyTellsGlobalJobsOfThem() {
+      swarm.service("job", Service.Mode.GLOBAL_JOB, TaskTemplate.PLAIN);
+
+      assertThat(grown(swarm.asItIs(), 2).run(ORDERS).bound()).isEmpty();
+    }
+
+    @Test
     void noConstraintOnANamePicksANodeThatIsNotThereYet() {
       swarm
           .nodes("n1")
@@ -126,6 +133,19 @@ class ScenarioTest {
 
       assertThat(outcome.first().of(WEB, new NodeId("workers+1"))).isEqualTo(2);
     }
+  }
+
+  @Test
+  void nobodyLooksForAPlaceForTasksOfServicesThatAreGone() {
+    swarm
+        .nodes("n1")
+        .task(
+            new Revision(new ServiceId("gone"), 1, TaskTemplate.PLAIN),
+            Optional.empty(),
+            TaskState.PENDING,
+            TaskState.COMPLETE);
+
+    assertThat(swarm.run().groups()).isEmpty();
   }
 
   @Nested

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  */
 public final class TestSwarm implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
+  private static final int NO_REGISTRY = 9;
   private static final String LISTEN =
       """
       set -e
@@ -43,20 +44,33 @@ public final class TestSwarm implements AutoCloseable {
   private final TestCertificates certificates = new TestCertificates();
   private final TestCertificates.Identity functions = certificates.client("functions");
 
-  private TestSwarm(EngineFixture fixture, NodeImage image) {
+  private TestSwarm(EngineFixture fixture, NodeImage image, int registryPort) {
     this.fixture = fixture;
     this.image = image;
     this.network = MachineNetwork.open(fixture.docker(), fixture.installation());
     this.machines =
         new DockerMachines(
-            fixture.docker(), network, Registry.Address.on(network, 9), NameResolution.NONE);
+            fixture.docker(),
+            network,
+            Registry.Address.on(network, registryPort),
+            NameResolution.NONE);
   }
 
   /** A place for engines of one version; none runs yet. */
   public static TestSwarm of(NodeImage image) {
+    return of(image, NO_REGISTRY);
+  }
+
+  /** A place for engines that pull from this port of {@link #gateway} without TLS. */
+  public static TestSwarm of(NodeImage image, int registryPort) {
     EngineFixture fixture = EngineFixture.open();
     image.ensure(fixture.docker(), System.out::println);
-    return new TestSwarm(fixture, image);
+    return new TestSwarm(fixture, image, registryPort);
+  }
+
+  /** This host's address as engines see it. */
+  public String gateway() {
+    return network.gateway();
   }
 
   /**
@@ -65,6 +79,11 @@ public final class TestSwarm implements AutoCloseable {
    * @return its address
    */
   public String start(String instanceId, Map<String, String> engineLabels) {
+    return start(instanceId, engineLabels, List.of());
+  }
+
+  private String start(
+      String instanceId, Map<String, String> engineLabels, List<String> genericResources) {
     URI nothing = URI.create("http://" + network.gateway() + ":9");
     String address =
         machines.start(new MachineSpec(instanceId, "", "ami-" + image.tag(), Map.of(), nothing));
@@ -75,7 +94,7 @@ public final class TestSwarm implements AutoCloseable {
             base64(certificates.authority()),
             base64(engine.certificate()),
             base64(engine.key()),
-            base64(daemonJson(address, engineLabels)));
+            base64(daemonJson(address, engineLabels, genericResources)));
     on(instanceId, LISTEN.replace("@FILES@", files));
     String answers = "docker version --format '{{.Server.Version}}'";
     assertThat(
@@ -93,16 +112,39 @@ public final class TestSwarm implements AutoCloseable {
 
   /** Starts an engine that becomes a swarm's first manager. */
   public String init(String instanceId) {
-    String address = start(instanceId, Map.of());
+    return init(instanceId, Map.of(), List.of());
+  }
+
+  /**
+   * Starts an engine that becomes a swarm's first manager.
+   *
+   * @param genericResources each {@code kind=item} or {@code kind=amount}
+   */
+  public String init(String instanceId, Map<String, String> labels, List<String> genericResources) {
+    String address = start(instanceId, labels, genericResources);
     on(instanceId, "docker swarm init --advertise-addr " + address);
     return address;
   }
 
   /** Starts an engine that joins the swarm of another one. */
   public String join(String instanceId, String role, String other, Map<String, String> labels) {
+    return join(instanceId, role, other, labels, List.of());
+  }
+
+  /**
+   * Starts an engine that joins the swarm of another one.
+   *
+   * @param genericResources each {@code kind=item} or {@code kind=amount}
+   */
+  public String join(
+      String instanceId,
+      String role,
+      String other,
+      Map<String, String> labels,
+      List<String> genericResources) {
     String manager = on(other, "hostname -i").strip();
     String token = on(other, "docker swarm join-token -q " + role).strip();
-    String address = start(instanceId, labels);
+    String address = start(instanceId, labels, genericResources);
     on(instanceId, "docker swarm join --token " + token + " " + manager);
     return address;
   }
@@ -178,7 +220,8 @@ public final class TestSwarm implements AutoCloseable {
     return fixture.installation().nameOf(instanceId);
   }
 
-  private static String daemonJson(String address, Map<String, String> labels) {
+  private static String daemonJson(
+      String address, Map<String, String> labels, List<String> genericResources) {
     return Json.write(
         Map.of(
             "hosts",
@@ -191,6 +234,8 @@ public final class TestSwarm implements AutoCloseable {
             "/etc/docker/cert.pem",
             "tlskey",
             "/etc/docker/key.pem",
+            "node-generic-resources",
+            genericResources,
             "labels",
             new TreeMap<>(labels)
                 .entrySet().stream()
