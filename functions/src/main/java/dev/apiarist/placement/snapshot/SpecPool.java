@@ -11,7 +11,10 @@ final class SpecPool {
   private final Map<Map<String, @Nullable Object>, Integer> numbers = new HashMap<>();
   private final List<Map<String, @Nullable Object>> specs = new ArrayList<>();
 
-  int number(Map<String, @Nullable Object> spec) {
+  /** The number of a specification. Engines write the usual runtime in services' only. */
+  int number(Map<String, @Nullable Object> written) {
+    Map<String, @Nullable Object> spec = new HashMap<>(written);
+    spec.remove("Runtime", "container");
     Integer known = numbers.get(spec);
     if (known != null) {
       return known;

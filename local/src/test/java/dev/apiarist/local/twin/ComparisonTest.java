@@ -29,6 +29,7 @@ class ComparisonTest {
         Json.parse(
             """
             {"ID": "t%d", "ServiceID": "web", "NodeID": "%s", "DesiredState": "running",
+              "CreatedAt": "1970-01-01T00:00:00Z",
               "Spec": {"Resources": {"Reservations": {"NanoCPUs": %d}}},
               "Status": {"State": "%s", "Err": "%s"}}"""
                 .formatted(tasks.size() + 1, node, nanoCpus, state, error)));
