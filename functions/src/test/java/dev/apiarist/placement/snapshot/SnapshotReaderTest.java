@@ -17,6 +17,7 @@ import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.ServiceFacts;
 import dev.apiarist.placement.model.Snapshot;
+import dev.apiarist.placement.model.SwarmFacts;
 import dev.apiarist.placement.model.Spread;
 import dev.apiarist.placement.model.TaskFacts;
 import dev.apiarist.placement.model.TaskTemplate;
@@ -168,6 +169,22 @@ class SnapshotReaderTest {
       assertThat(task.waits()).isTrue();
       assertThat(task.desired()).isEqualTo(TaskState.READY);
       assertThat(task.error()).startsWith("no suitable node");
+    }
+
+    @Test
+    void oneThatWaitsIsOfItsServicesRevisionThoughOnlyTheServiceNamesTheUsualRuntime() {
+      SwarmFacts swarm =
+          read("""
+              {"takenAt": "2026-11-28T12:00:00Z", "nodes": [],
+                "services": [{"ID": "s", "Spec": {"Name": "web", "Mode": {"Replicated": {}},
+                  "TaskTemplate": {"Runtime": "container", "ForceUpdate": 1}}}],
+                "tasks": [{"ID": "t", "ServiceID": "s", "DesiredState": "running",
+                  "Status": {"State": "pending"}, "Spec": {"ForceUpdate": 1}}]}
+              """)
+              .swarm();
+
+      assertThat(swarm.tasks().getFirst().revision())
+          .isEqualTo(swarm.services().getFirst().current());
     }
 
     @Test
