@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,21 @@ public final class DockerSwarmManager implements SwarmManager {
   }
 
   private boolean surge(Service seen, SurgeEdit edit) {
+    change(SpecChange.service(seen.id().value(), edit));
+    return edit.inPlace();
+  }
+
+  @Override
+  public boolean beginEvacuation(Service seen, Set<NodeId> nodes, int tasks) {
+    return evacuate(seen, EvacuationEdit.begin(seen, nodes, tasks));
+  }
+
+  @Override
+  public boolean endEvacuation(Service seen, Set<NodeId> over) {
+    return evacuate(seen, EvacuationEdit.end(seen, over));
+  }
+
+  private boolean evacuate(Service seen, EvacuationEdit edit) {
     change(SpecChange.service(seen.id().value(), edit));
     return edit.inPlace();
   }

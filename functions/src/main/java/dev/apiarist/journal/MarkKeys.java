@@ -85,6 +85,16 @@ public final class MarkKeys {
     return "settling#" + node;
   }
 
+  /** When moving tasks off a node that is to be drained began. */
+  public static String evacuating(NodeId node) {
+    return "evacuating#" + node;
+  }
+
+  /** Claimed when moving tasks off a node was given up. */
+  public static String evacuationGivenUp(NodeId node) {
+    return "evacuation-given-up#" + node;
+  }
+
   /** When a member in service was first seen without a node. */
   public static String missing(InstanceId instance) {
     return "missing#" + instance;

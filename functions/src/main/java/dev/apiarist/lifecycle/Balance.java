@@ -49,7 +49,7 @@ sealed interface Balance {
     if (unmet.isPresent()) {
       return new Keep("the new node does not meet its constraint " + unmet.get());
     }
-    if (service.updating() || service.surged()) {
+    if (service.updating() || service.surged() || service.evacuating().isPresent()) {
       return new Unsettled(false, "it is being updated");
     }
     Spread spread = Spread.of(service, nodes, tasks, newcomer.id());

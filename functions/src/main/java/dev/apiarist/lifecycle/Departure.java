@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Takes one node entry out of the swarm: demote, drain, wait, remove. Each call does what is next;
- * a stage that is over is passed.
+ * Takes one node entry out of the swarm: demote, cordon, evacuate, drain, wait, remove. Each call
+ * does what is next; a stage that is over is passed.
  */
 final class Departure {
   /** How far it is. */
@@ -47,12 +47,14 @@ final class Departure {
   private final Recorder recorder;
   private final ManagerDirectory directory;
   private final ManagerChange change;
+  private final Evacuations evacuations;
 
-  Departure(Cluster cluster) {
+  Departure(Cluster cluster, LifecyclePolicy policy) {
     this.cluster = cluster;
     this.recorder = cluster.recorder();
     this.directory = new ManagerDirectory(cluster);
     this.change = cluster.managerChange();
+    this.evacuations = new Evacuations(cluster, policy);
   }
 
   Stage step(SwarmView view, Node node, InstanceId instance) {
@@ -135,9 +137,9 @@ final class Departure {
 
   private Stage drain(SwarmView view, Node node, InstanceId instance) {
     if (node.availability() != Availability.DRAIN) {
-      Optional<String> unsettled = unsettled(view, node);
-      if (unsettled.isPresent()) {
-        return new Underway(unsettled.get());
+      Optional<String> before = beforeTheDrain(view, node, instance);
+      if (before.isPresent()) {
+        return new Underway(before.get());
       }
       recorder.record(
           Leave.KIND,
@@ -156,31 +158,42 @@ final class Departure {
     return new Gone(evacuation.shortage());
   }
 
+  /** New tasks are kept off the node first: else what moves could come back. */
+  private Optional<String> beforeTheDrain(SwarmView view, Node node, InstanceId instance) {
+    if (node.availability() == Availability.ACTIVE) {
+      view.api().changeNode(node.id(), ScaleIn.cordon(cluster.now()));
+    }
+    Workload workload = new Workload(view.api());
+    return unsettled(workload, node)
+        .or(() -> evacuations.step(view, workload, node.id(), instance));
+  }
+
   /**
    * A rolling update takes the tasks that a drain stops for failures and pauses, half-way. So the
    * node is only cordoned while one runs there, for a limited time.
    */
-  private Optional<String> unsettled(SwarmView view, Node node) {
+  private Optional<String> unsettled(Workload workload, Node node) {
     Set<ServiceId> here =
-        view.api().tasks().stream()
+        workload.tasks().stream()
             .filter(task -> task.node().equals(Optional.of(node.id())))
             .filter(task -> task.state().holdsResources())
             .map(Task::service)
             .collect(Collectors.toSet());
     String updated =
-        view.api().services().stream()
-            .filter(service -> service.update() == Service.Update.IN_PROGRESS)
+        workload.services().stream()
             .filter(service -> here.contains(service.id()))
+            .filter(Departure::unsettled)
             .map(Service::name)
             .sorted()
             .collect(Collectors.joining(", "));
-    if (updated.isEmpty() || settledLongEnough(node)) {
-      return Optional.empty();
-    }
-    if (node.availability() == Availability.ACTIVE) {
-      view.api().changeNode(node.id(), NodeChange.availability(Availability.PAUSE));
-    }
-    return Optional.of("an update is under way: " + updated);
+    return updated.isEmpty() || settledLongEnough(node)
+        ? Optional.empty()
+        : Optional.of("an update is under way: " + updated);
+  }
+
+  private static boolean unsettled(Service service) {
+    return !service.mayBeEvacuated()
+        && (service.update() == Service.Update.IN_PROGRESS || Evacuations.movable(service));
   }
 
   private boolean settledLongEnough(Node node) {

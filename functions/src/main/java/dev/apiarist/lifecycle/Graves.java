@@ -34,7 +34,7 @@ final class Graves {
     this.cluster = cluster;
     this.policy = policy;
     this.recorder = cluster.recorder();
-    this.departure = new Departure(cluster);
+    this.departure = new Departure(cluster, policy);
   }
 
   void clear(SwarmView view, List<Group> groups, Sweep.Guard guard) {

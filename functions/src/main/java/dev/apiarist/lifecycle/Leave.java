@@ -33,6 +33,7 @@ public final class Leave {
   private final Recorder recorder;
   private final ManagerDirectory directory;
   private final Heartbeats heartbeats;
+  private final Evacuations evacuations;
   private final Departure departure;
 
   public Leave(Cluster cluster, LifecyclePolicy policy) {
@@ -41,7 +42,8 @@ public final class Leave {
     this.recorder = cluster.recorder();
     this.directory = new ManagerDirectory(cluster);
     this.heartbeats = new Heartbeats(cluster);
-    this.departure = new Departure(cluster);
+    this.evacuations = new Evacuations(cluster, policy);
+    this.departure = new Departure(cluster, policy);
   }
 
   /**
@@ -112,10 +114,21 @@ public final class Leave {
     if (entries.isEmpty()) {
       remarks.add("no node of the swarm is bound to it");
     }
+    SwarmView after = view.again();
     if (leaving.managing()) {
-      directory.refresh(view.again());
+      directory.refresh(after);
     }
+    endEvacuations(after);
     return letGo(leaving, forced, remarks);
+  }
+
+  /** Whether it can be done or not, the node is gone; the sweep would do it, too. */
+  private void endEvacuations(SwarmView view) {
+    try {
+      evacuations.end(view, new Workload(view.api()));
+    } catch (OutsideException failed) {
+      return;
+    }
   }
 
   /** What happens to a manager depends on who leads, so a change of leader is noted first. */

@@ -11,6 +11,7 @@ import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.SwarmLabels;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,7 +173,7 @@ public final class ScaleIn {
         KIND, victim.instance().value(), Decision.Outcome.DONE, "chosen to leave: " + why, inputs);
     Optional<Node> cordoned =
         victim.node().filter(Node::ready).filter(it -> it.availability() == Availability.ACTIVE);
-    cordoned.ifPresent(node -> view.api().changeNode(node.id(), cordon()));
+    cordoned.ifPresent(node -> view.api().changeNode(node.id(), cordon(cluster.now())));
     try {
       cluster.groups().terminate(victim.instance(), decrement);
     } catch (OutsideException failed) {
@@ -190,11 +191,12 @@ public final class ScaleIn {
     }
   }
 
-  private NodeChange cordon() {
+  /** Keeps new tasks off a node that is to leave. */
+  static NodeChange cordon(Instant now) {
     return new NodeChange(
         Optional.of(Availability.PAUSE),
         Optional.empty(),
-        Map.of(SwarmLabels.CORDONED, cluster.now().toString()),
+        Map.of(SwarmLabels.CORDONED, now.toString()),
         Set.of());
   }
 

@@ -43,6 +43,7 @@ public final class Sweep {
   private final CertificateExpiry certificates;
   private final Convergence convergence;
   private final Surges surges;
+  private final Evacuations evacuations;
   private final Publication publication;
 
   public Sweep(
@@ -64,6 +65,7 @@ public final class Sweep {
     this.certificates = new CertificateExpiry(cluster);
     this.convergence = new Convergence(cluster);
     this.surges = new Surges(cluster);
+    this.evacuations = new Evacuations(cluster, policy);
     this.publication = new Publication(cluster, rules, metrics);
   }
 
@@ -114,6 +116,7 @@ public final class Sweep {
     }
     guard.run(SUBJECT, () -> joinTokens.upkeep(after, groups));
     Workload workload = new Workload(after.api());
+    guard.run(SUBJECT, () -> evacuations.end(after, workload));
     guard.run(SUBJECT, () -> surges.end(after, workload.services()));
     guard.run(SUBJECT, () -> convergence.look(workload));
     directory.refresh(after);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,28 @@ public interface SwarmManager {
    *     unfinished, which would lose the way back by this one
    */
   boolean endSurge(Service seen);
+
+  /**
+   * Has Swarm replace the tasks of a replicated service on some nodes, each started elsewhere
+   * before the old one is stopped, until {@link #endEvacuation}; no other task is touched. Nodes
+   * that the service is moved off already stay.
+   *
+   * @param seen the service as it was decided about
+   * @param tasks how many to replace at once, at least one
+   * @return false when the service is another by now, or an update of it is under way that is not
+   *     such a move: nothing was changed
+   */
+  boolean beginEvacuation(Service seen, Set<NodeId> nodes, int tasks);
+
+  /**
+   * Forgets nodes that a service was moved off; with the last of them the service is as it was
+   * before, but for what others changed since. No task is touched that runs on another node.
+   *
+   * @param seen the service as it was decided about
+   * @return false when it was not changed: its label is another by now, or an update of it is
+   *     paused half-way
+   */
+  boolean endEvacuation(Service seen, Set<NodeId> over);
 
   /** The secret that admits a node with this role. Never log it. */
   String joinToken(NodeRole role);

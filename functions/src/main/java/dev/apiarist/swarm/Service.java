@@ -44,6 +44,20 @@ public record Service(
     return labels.containsKey(Surge.LABEL);
   }
 
+  /** The nodes that it is moved off, because they leave. */
+  public Optional<Evacuating> evacuating() {
+    return Evacuating.of(labels);
+  }
+
+  /** Whether it may be moved off a node now: no update is unfinished, but for such a move. */
+  public boolean mayBeEvacuated() {
+    return switch (update) {
+      case SETTLED -> true;
+      case IN_PROGRESS -> evacuating().isPresent();
+      case PAUSED -> false;
+    };
+  }
+
   /** How many tasks Swarm is told to run: its replicas, and those of a surge. */
   public OptionalInt tasks() {
     return surge.isPresent() ? OptionalInt.of(surge.get().tasks()) : replicas;

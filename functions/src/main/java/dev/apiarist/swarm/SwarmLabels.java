@@ -30,5 +30,8 @@ public final class SwarmLabels {
    */
   public static final String PROTECT = "apiarist.protect";
 
+  /** Label of a service: {@code false} when its tasks never run twice, not even while they move. */
+  public static final String EVACUATE = "apiarist.evacuate";
+
   private SwarmLabels() {}
 }

@@ -131,6 +131,9 @@ final class Reschedule {
   }
 
   private static Optional<String> unsettled(Service service) {
+    if (service.evacuating().isPresent()) {
+      return Optional.of("tasks of it are being moved off a node that leaves");
+    }
     return service.surged()
         ? Optional.of("tasks of it are being moved to a new node")
         : service.update().unsettled();

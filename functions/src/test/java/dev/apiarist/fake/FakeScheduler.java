@@ -12,6 +12,7 @@ import dev.apiarist.swarm.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class FakeScheduler {
   private final Map<ServiceId, Service> services;
   private final List<Task> tasks = new ArrayList<>();
   private final Set<String> outdated = new HashSet<>();
+
+  /** Tasks that are to be replaced, each by one that starts first. */
+  private final Map<String, String> successors = new HashMap<>();
+
   private int made;
 
   FakeScheduler(Map<NodeId, FakeNode> nodes, Map<ServiceId, Service> services) {
@@ -45,10 +50,28 @@ final class FakeScheduler {
     wanted(service).forEach(task -> outdated.add(task.id()));
   }
 
+  /** A new update ends the one under way: it keeps replacements that have a node, and no other. */
+  void interrupt(ServiceId service) {
+    for (Task task : wanted(service)) {
+      Optional<Task> successor = successor(task);
+      successors.remove(task.id());
+      successor.ifPresent(
+          it -> {
+            Task left = it.node().isPresent() ? task : it;
+            replace(left, with(left, left.state(), TaskState.SHUTDOWN));
+          });
+    }
+  }
+
   /** Whether every task of a service is of its newest version and runs. */
   boolean updated(ServiceId service) {
     return wanted(service).stream()
-        .allMatch(task -> task.serving() && !outdated.contains(task.id()));
+        .allMatch(
+            task ->
+                task.serving()
+                    && !outdated.contains(task.id())
+                    && !leaving(task)
+                    && successor(task).isEmpty());
   }
 
   /** The tasks of a removed node are lost. */
@@ -61,6 +84,7 @@ final class FakeScheduler {
   void tick() {
     progress();
     services.values().forEach(this::rollOne);
+    services.values().forEach(this::startFirst);
     replaceAll(this::misplaced, task -> with(task, task.state(), TaskState.SHUTDOWN));
     services.values().forEach(this::reconcile);
     for (Task task : List.copyOf(tasks)) {
@@ -93,6 +117,32 @@ final class FakeScheduler {
     }
   }
 
+  private void startFirst(Service service) {
+    for (Task task : wanted(service.id())) {
+      Optional<Task> successor = successor(task);
+      if (successor.isPresent() && successor.get().serving()) {
+        successors.remove(task.id());
+        replace(task, with(task, task.state(), TaskState.SHUTDOWN));
+      } else if (successor.isEmpty() && leaving(task)) {
+        Task created = create(service, Optional.empty(), TaskState.PENDING);
+        tasks.add(created);
+        successors.put(task.id(), created.id());
+      }
+    }
+  }
+
+  private boolean leaving(Task task) {
+    return Optional.ofNullable(services.get(task.service()))
+        .flatMap(Service::evacuating)
+        .filter(it -> task.node().filter(it.nodes()::contains).isPresent())
+        .isPresent();
+  }
+
+  private Optional<Task> successor(Task task) {
+    String id = successors.getOrDefault(task.id(), "");
+    return tasks.stream().filter(it -> it.id().equals(id) && active(it)).findFirst();
+  }
+
   private boolean misplaced(Task task) {
     return task.desiredState() == TaskState.RUNNING
         && task.node()
@@ -115,7 +165,8 @@ final class FakeScheduler {
     }
   }
 
-  private void reconcileReplicas(Service service, List<Task> wanted) {
+  private void reconcileReplicas(Service service, List<Task> all) {
+    List<Task> wanted = all.stream().filter(task -> !besides(task)).toList();
     int replicas = service.tasks().orElse(1);
     for (int missing = wanted.size(); missing < replicas; missing++) {
       tasks.add(create(service, Optional.empty(), TaskState.PENDING));
@@ -124,6 +175,12 @@ final class FakeScheduler {
         .sorted(Comparator.comparingLong((Task task) -> copy(task, wanted)).reversed())
         .limit(Math.max(0, wanted.size() - replicas))
         .forEach(task -> replace(task, with(task, task.state(), TaskState.SHUTDOWN)));
+  }
+
+  /** Whether it is in the same slot as the one that it is to replace. */
+  private boolean besides(Task task) {
+    return tasks.stream()
+        .anyMatch(old -> active(old) && task.id().equals(successors.get(old.id())));
   }
 
   private void reconcileGlobal(Service service, List<Task> wanted) {

@@ -11,6 +11,7 @@ import dev.apiarist.port.SwarmManagers;
 import dev.apiarist.port.SwarmSurvey;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.ContainerInspection;
+import dev.apiarist.swarm.Evacuating;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.Node;
 import dev.apiarist.swarm.NodeId;
@@ -54,6 +55,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   private final Map<String, ContainerInspection> containers = new LinkedHashMap<>();
   private final Set<String> dropped = new HashSet<>();
   private final List<ServiceId> surges = new ArrayList<>();
+  private final List<ServiceId> evacuations = new ArrayList<>();
   private final List<ServiceId> released = new ArrayList<>();
   private Consumer<SwarmSurvey> shown = survey -> {};
   private final Map<NodeRole, Integer> rotations = new EnumMap<>(NodeRole.class);
@@ -255,6 +257,70 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
       services.put(service.id(), unlabelled(service, service.replicas()));
     }
     return true;
+  }
+
+  @Override
+  public boolean beginEvacuation(Service seen, Set<NodeId> leaving, int tasks) {
+    failIfTold();
+    Service service = service(seen.id().value());
+    List<NodeId> named = service.evacuating().map(Evacuating::nodes).orElse(List.of());
+    if (named.containsAll(leaving)) {
+      return true;
+    }
+    if (service.version() != seen.version() || !service.mayBeEvacuated()) {
+      return false;
+    }
+    evacuations.add(service.id());
+    Evacuating goal =
+        service
+            .evacuating()
+            .map(it -> it.and(leaving, tasks))
+            .orElseGet(() -> new Evacuating(List.copyOf(leaving), tasks, "null"));
+    List<String> constraints = new ArrayList<>(service.constraints());
+    goal.nodes().stream()
+        .filter(node -> !named.contains(node))
+        .forEach(node -> constraints.add(Evacuating.constraint(node)));
+    scheduler.interrupt(service.id());
+    services.put(service.id(), moved(service, Optional.of(goal), constraints));
+    return true;
+  }
+
+  @Override
+  public boolean endEvacuation(Service seen, Set<NodeId> over) {
+    failIfTold();
+    Service service = service(seen.id().value());
+    Optional<Evacuating> before = service.evacuating();
+    if (before.isEmpty() || before.get().nodes().stream().noneMatch(over::contains)) {
+      return true;
+    }
+    if (!before.equals(seen.evacuating()) || service.update() == Service.Update.PAUSED) {
+      return false;
+    }
+    List<String> constraints = new ArrayList<>(service.constraints());
+    before.get().nodes().stream()
+        .filter(over::contains)
+        .forEach(node -> constraints.remove(Evacuating.constraint(node)));
+    scheduler.interrupt(service.id());
+    services.put(service.id(), moved(service, before.get().without(over), constraints));
+    return true;
+  }
+
+  private static Service moved(
+      Service old, Optional<Evacuating> evacuating, List<String> constraints) {
+    Map<String, String> labels = new LinkedHashMap<>(old.labels());
+    labels.remove(Evacuating.LABEL);
+    evacuating.ifPresent(it -> labels.put(Evacuating.LABEL, it.written()));
+    return new Service(
+        old.id(),
+        old.name(),
+        old.version() + 1,
+        old.mode(),
+        old.replicas(),
+        old.surge(),
+        labels,
+        constraints,
+        Service.Update.IN_PROGRESS,
+        old.template());
   }
 
   private void surge(Service service, Surge surge) {
@@ -483,7 +549,7 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
     scheduler.tick();
     services.replaceAll(
         (id, service) ->
-            service.updating() && scheduler.updated(id)
+            service.update() == Service.Update.IN_PROGRESS && scheduler.updated(id)
                 ? with(service, service.replicas(), Service.Update.SETTLED)
                 : service);
   }
@@ -536,6 +602,11 @@ public final class FakeSwarm implements SwarmManager, SwarmManagers {
   /** The services that were told to have more tasks for a while, in order. */
   public List<ServiceId> surges() {
     return List.copyOf(surges);
+  }
+
+  /** The services that were told to leave nodes, in order. */
+  public List<ServiceId> evacuations() {
+    return List.copyOf(evacuations);
   }
 
   /** How often a role's join token was rotated. */

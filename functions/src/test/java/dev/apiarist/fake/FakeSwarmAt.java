@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,16 @@ record FakeSwarmAt(FakeSwarm swarm, List<String> addresses) implements SwarmMana
   @Override
   public boolean endSurge(Service seen) {
     return reached().endSurge(seen);
+  }
+
+  @Override
+  public boolean beginEvacuation(Service seen, Set<NodeId> nodes, int tasks) {
+    return reached().beginEvacuation(seen, nodes, tasks);
+  }
+
+  @Override
+  public boolean endEvacuation(Service seen, Set<NodeId> over) {
+    return reached().endEvacuation(seen, over);
   }
 
   @Override

@@ -7,10 +7,12 @@ import dev.apiarist.fake.Interruptions;
 import dev.apiarist.function.WebhookBench.Answer;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
+import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,18 @@ class RescheduleRowsTest {
     assertThat(all.said()).isEqualTo("OK: globalsvc rescheduled; skipped web: " + why);
     assertThat(bench.journal.decisions().getLast().reason()).endsWith("skipped web: " + why);
     assertThat(bench.swarm.forcedUpdates()).containsExactly(bench.swarm.service("globalsvc").id());
+  }
+
+  @Test
+  void a_service_that_is_moved_off_a_node_is_left_alone() {
+    Service web = bench.swarm.service("web");
+    bench.swarm.beginEvacuation(web, Set.of(new NodeId("leaving")), 1);
+    bench.swarm.updating(web.id(), Service.Update.SETTLED);
+
+    assertThat(bench.post(ONE + "web").said())
+        .isEqualTo(
+            "NOK: web is not rescheduled: tasks of it are being moved off a node that leaves");
+    assertThat(bench.swarm.forcedUpdates()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.apiarist.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.fake.FunctionKilled;
 import dev.apiarist.fake.Interruptions;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
@@ -64,6 +65,7 @@ class InterruptionTest {
         world -> {
           world.asg.terminate(worker(world), true);
           world.runUntilQuiet();
+          sweepAtLast(world);
         });
   }
 
@@ -104,6 +106,17 @@ class InterruptionTest {
           world.runUntilQuiet();
           world.runUntilQuiet();
         });
+  }
+
+  /** The next one comes, should this be killed. */
+  private static void sweepAtLast(World world) {
+    try {
+      world.sweep();
+    } catch (FunctionKilled killed) {
+      world.kills++;
+      world.sweep();
+    }
+    world.runUntilQuiet();
   }
 
   private static List<DynamicTest> atEveryCall(Consumer<World> before, Consumer<World> story) {
@@ -171,6 +184,10 @@ class InterruptionTest {
                         + new TreeMap<>(node.nodeLabels())
                         + " serving "
                         + world.swarm.servingOn(node.id()).size()));
+    world
+        .swarm
+        .services()
+        .forEach(it -> lines.add(it.name() + " " + it.labels() + " " + it.constraints()));
     lines.add("moved " + world.swarm.surges());
     lines.add("managers " + world.parameters.get(List.of("managers")));
     lines.add("answers " + world.asg.answers().stream().map(String::valueOf).sorted().toList());

@@ -8,16 +8,22 @@ import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.FailureCode;
 import dev.apiarist.port.LifecycleHook;
+import dev.apiarist.port.NodeChange;
 import dev.apiarist.swarm.Availability;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.InstanceId;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeRole;
+import dev.apiarist.swarm.NodeState;
+import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -211,6 +217,218 @@ class LeaveTest {
       assertThat(world.swarm.nodesOf(leaving))
           .singleElement()
           .satisfies(node -> assertThat(node.id()).isEqualTo(impostor));
+    }
+  }
+
+  @Nested
+  class BeforeItsDrain {
+    private final List<InstanceId> workers = world.workers(3);
+    private final InstanceId leaving = workers.getFirst();
+    private final ServiceId service = world.swarm.createService("web", 6, Map.of(), List.of());
+
+    BeforeItsDrain() {
+      world.swarm.settle();
+    }
+
+    @Test
+    void everyReplicaRunsElsewhereAndNoneIsMissedMeanwhile() {
+      world.asg.terminate(leaving, true);
+
+      runWithoutADip();
+
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(world.swarm.evacuations()).containsExactly(service);
+      assertPutBack();
+    }
+
+    @Test
+    void itIsCordonedFirstAndDrainedWhenNothingIsLeftToMove() {
+      world.asg.terminate(leaving, true);
+      world.deliver(world.asg.takeEvents().getFirst());
+      NodeId node = world.node(leaving).id();
+
+      assertThat(world.node(leaving).availability()).isEqualTo(Availability.PAUSE);
+      assertThat(world.swarm.servingOn(node)).hasSize(2);
+      assertThat(web().constraints()).containsExactly("node.id!=" + node);
+      while (world.node(leaving).availability() != Availability.DRAIN) {
+        world.step();
+      }
+      assertThat(world.swarm.servingOn(node)).isEmpty();
+    }
+
+    @Test
+    void nodesThatLeaveAtOnceLoseNothingEither() {
+      world.asg.terminate(leaving, true);
+      world.asg.terminate(workers.get(1), true);
+
+      runWithoutADip();
+
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(world.state(workers.get(1))).isEqualTo("gone");
+      assertThat(world.swarm.servingOn(world.node(workers.get(2)).id())).hasSize(6);
+      assertPutBack();
+    }
+
+    @Test
+    void nodesThatWereChosenTogetherAreLeftByOneUpdate() {
+      world.scaleIn().shrink(world.asg.view(world.web), 2);
+
+      runWithoutADip();
+
+      assertThat(world.asg.view(world.web).members()).hasSize(1);
+      assertThat(world.swarm.evacuations()).containsExactly(service);
+      assertPutBack();
+    }
+
+    @Test
+    void anotherNodeWaitsWhileReplacementsStart() {
+      world.asg.terminate(leaving, true);
+      world.deliver(world.asg.takeEvents().getFirst());
+      // As Swarm shows it for a moment.
+      world.swarm.updating(service, Service.Update.SETTLED);
+      world.asg.terminate(workers.get(1), true);
+      world.deliver(world.asg.takeEvents().getFirst());
+      assertThat(world.swarm.evacuations()).containsExactly(service);
+
+      runWithoutADip();
+
+      assertThat(world.swarm.evacuations()).containsExactly(service, service);
+    }
+
+    @Test
+    void anUpdateOfItsOwnerIsWaitedFor() {
+      world.swarm.updating(service, Service.Update.PAUSED);
+      world.asg.terminate(leaving, true);
+      world.run(Duration.ofMinutes(2));
+      assertThat(world.node(leaving).availability()).isEqualTo(Availability.PAUSE);
+      assertThat(world.swarm.evacuations()).isEmpty();
+      world.swarm.updating(service, Service.Update.SETTLED);
+
+      runWithoutADip();
+
+      assertThat(world.swarm.evacuations()).containsExactly(service);
+    }
+
+    @Test
+    void anUpdateThatNeverEndsIsWaitedForInVain() {
+      world.swarm.updating(service, Service.Update.PAUSED);
+      world.asg.terminate(leaving, true);
+      world.runUntilQuiet();
+
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(world.swarm.evacuations()).isEmpty();
+    }
+
+    @Test
+    void aServiceWithoutRoomElsewhereIsTakenBackAndTheJournalSaysSo() {
+      String label = "node.labels.only==here";
+      world.swarm.changeNode(
+          world.node(leaving).id(),
+          new NodeChange(Optional.empty(), Optional.empty(), Map.of("only", "here"), Set.of()));
+      world.swarm.createService("pinned", 1, Map.of(), List.of(label));
+      world.swarm.settle();
+      world.asg.terminate(leaving, true);
+
+      runWithoutADip();
+
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(world.swarm.service("pinned").constraints()).containsExactly(label);
+      assertThat(leaves(leaving))
+          .anySatisfy(
+              decision ->
+                  assertThat(decision.reason())
+                      .contains("no place elsewhere for tasks of pinned (no suitable node"));
+      assertPutBack();
+    }
+
+    @Test
+    void tasksThatNeverRunElsewhereAreWaitedForWithinLimits() {
+      NodeId second = world.node(workers.get(1)).id();
+      NodeId third = world.node(workers.get(2)).id();
+      world.asg.terminate(leaving, true);
+      world.deliver(world.asg.takeEvents().getFirst());
+      world.swarm.tick();
+      world.swarm.state(second, NodeState.UNKNOWN);
+      world.swarm.state(third, NodeState.UNKNOWN);
+      world.run(Duration.ofMinutes(4));
+      assertThat(world.node(leaving).availability()).isEqualTo(Availability.PAUSE);
+      world.run(Duration.ofMinutes(2));
+
+      assertThat(leaves(leaving))
+          .anySatisfy(
+              decision -> assertThat(decision.reason()).contains("the time to move is over: web"));
+      assertThat(world.swarm.nodesOf(leaving))
+          .allMatch(node -> node.availability() == Availability.DRAIN);
+    }
+
+    @Test
+    void servicesThatMustNotRunTwiceAreLeftToTheDrain() {
+      ServiceId ends = world.swarm.createService("ends", 6, Map.of(), List.of());
+      ServiceId alone =
+          world.swarm.createService("alone", 6, Map.of("apiarist.evacuate", "false"), List.of());
+      world.swarm.template(ends, new Service.Template(false, false, false, Service.Apart.NOTHING));
+      world.swarm.settle();
+      world.asg.terminate(leaving, true);
+      world.runUntilQuiet();
+
+      assertThat(world.swarm.evacuations()).containsExactly(service);
+      assertThat(world.swarm.serving(alone)).isEqualTo(6);
+    }
+
+    @Test
+    void aNodeThatServesAgainKeepsItsTasksAndTheServiceIsPutBack() {
+      NodeId node = world.node(leaving).id();
+      world.swarm.changeNode(node, NodeChange.availability(Availability.PAUSE));
+      world.swarm.beginEvacuation(web(), Set.of(node), 2);
+      world.sweep();
+      assertThat(web().evacuating()).isPresent();
+      world.swarm.settle();
+      world.swarm.changeNode(node, NodeChange.availability(Availability.ACTIVE));
+
+      world.sweep();
+
+      assertPutBack();
+      assertThat(world.swarm.serving(service)).isEqualTo(6);
+    }
+
+    @Test
+    void whatItsOwnerDeployedMeanwhileStays() {
+      world.asg.terminate(leaving, true);
+      world.deliver(world.asg.takeEvents().getFirst());
+      world.swarm.put(
+          new Service(
+              service,
+              "web",
+              web().version() + 1,
+              Service.Mode.REPLICATED,
+              OptionalInt.of(6),
+              Optional.empty(),
+              Map.of("new", "yes"),
+              List.of("node.role==worker"),
+              Service.Update.SETTLED,
+              Service.Template.PLAIN));
+      world.runUntilQuiet();
+      world.sweep();
+
+      assertThat(world.state(leaving)).isEqualTo("gone");
+      assertThat(web().constraints()).containsExactly("node.role==worker");
+      assertThat(web().labels()).containsExactly(Map.entry("new", "yes"));
+    }
+
+    private void runWithoutADip() {
+      for (int i = 0; i < 60; i++) {
+        world.step();
+        assertThat(world.swarm.serving(service)).isGreaterThanOrEqualTo(6);
+      }
+    }
+
+    private Service web() {
+      return world.swarm.service("web");
+    }
+
+    private void assertPutBack() {
+      assertThat(web().evacuating()).isEmpty();
+      assertThat(web().constraints()).isEmpty();
     }
   }
 

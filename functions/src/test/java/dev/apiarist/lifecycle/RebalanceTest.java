@@ -13,9 +13,11 @@ import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,22 @@ class RebalanceTest {
       assertThat(world.messages.waiting()).isEmpty();
       assertThat(world.swarm.service("web").updating()).isFalse();
       assertThat(world.journal.decisions(Rebalance.KIND)).isNotEmpty();
+    }
+
+    @Test
+    void waitsWhileItIsMovedOffANodeThatLeaves() {
+      ServiceId service = spread(6, OPTED_IN, List.of());
+      world.swarm.beginEvacuation(
+          world.swarm.service("web"), Set.of(new NodeId("removed-since")), 1);
+      world.swarm.settle();
+      world.launch(1);
+      world.run(Duration.ofMinutes(2));
+      assertThat(world.swarm.surges()).isEmpty();
+
+      world.sweep();
+      world.run(Duration.ofMinutes(2));
+
+      assertThat(world.swarm.surges()).containsExactly(service);
     }
 
     @Test

@@ -330,6 +330,72 @@ public abstract class SwarmManagerContract {
     }
 
     @Test
+    void leaveNodesAndAreTheSameAfterwards() {
+      createService("leaving", 2, Map.of("kept", "yes"), List.of("node.labels.no==where"));
+      Service before = swarm().service("leaving");
+      NodeId node = worker().id();
+      NodeId other = manager().id();
+
+      assertThat(swarm().beginEvacuation(before, Set.of(node), 2)).isTrue();
+
+      Service leaving = swarm().service("leaving");
+      assertThat(leaving.evacuating().orElseThrow().nodes()).containsExactly(node);
+      assertThat(leaving.labels()).containsEntry("kept", "yes");
+      assertThat(leaving.constraints())
+          .containsExactly("node.labels.no==where", "node.id!=" + node);
+      assertThat(swarm().beginEvacuation(before, Set.of(node), 2)).isTrue();
+      assertThat(begin("leaving", other)).isTrue();
+      assertThat(swarm().service("leaving").evacuating().orElseThrow().nodes())
+          .containsExactly(node, other);
+      assertThat(end("leaving", node)).isTrue();
+      assertThat(swarm().service("leaving").constraints())
+          .containsExactly("node.labels.no==where", "node.id!=" + other);
+      assertThat(end("leaving", other)).isTrue();
+      Service after = swarm().service("leaving");
+      assertThat(after.labels()).isEqualTo(before.labels());
+      assertThat(after.constraints()).isEqualTo(before.constraints());
+      assertThat(end("leaving", other)).isTrue();
+    }
+
+    @Test
+    void stayWhereTheyAreWhenSomebodyChangedThemSinceTheyWereSeen() {
+      createService("unmoved", 3, Map.of(), List.of("node.id==x"));
+      Service seen = swarm().service("unmoved");
+      swarm().changeReplicas("unmoved", now -> OptionalInt.of(4));
+
+      assertThat(swarm().beginEvacuation(seen, Set.of(worker().id()), 1)).isFalse();
+
+      assertThat(swarm().service("unmoved").constraints()).containsExactly("node.id==x");
+      assertThat(swarm().service("unmoved").evacuating()).isEmpty();
+    }
+
+    @Test
+    void keepOtherNodesThanThoseThatWereSeen() {
+      createService("moved-twice", 1, Map.of(), List.of("node.id==x"));
+      begin("moved-twice", worker().id());
+      Service first = swarm().service("moved-twice");
+      begin("moved-twice", manager().id());
+
+      assertThat(swarm().endEvacuation(first, Set.of(worker().id()))).isFalse();
+
+      assertThat(swarm().service("moved-twice").constraints()).hasSize(3);
+    }
+
+    private boolean begin(String name, NodeId node) {
+      // The engine notes on a service how far its update is: that, too, is another version.
+      for (int attempt = 0; attempt < 100; attempt++) {
+        if (swarm().beginEvacuation(swarm().service(name), Set.of(node), 1)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean end(String name, NodeId node) {
+      return swarm().endEvacuation(swarm().service(name), Set.of(node));
+    }
+
+    @Test
     void thatAreAbsentHaveNoSurge() {
       createService("short-lived", 1, Map.of(), List.of("node.id==x"));
       Service seen = swarm().service("short-lived");

@@ -230,6 +230,47 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
     }
 
     @Test
+    void aMaximalServiceLeavesANodeAndIsPutBackToTheByte() throws IOException {
+      String id = maximalService();
+      Map<String, Object> before = spec("/services/" + id);
+      NodeId node = managerNode();
+
+      assertThat(swarm().beginEvacuation(swarm().service(id), Set.of(node), 3)).isTrue();
+
+      Map<String, Object> meanwhile = spec("/services/" + id);
+      assertThat(text(meanwhile)).contains("node.id!=" + node, "\"Parallelism\":3", "start-first");
+      assertThat(object(meanwhile, "Labels").remove("apiarist.evacuating")).isNotNull();
+      object(meanwhile, "TaskTemplate", "Placement")
+          .put("Constraints", Json.at(before, "TaskTemplate", "Placement", "Constraints"));
+      meanwhile.put("UpdateConfig", before.get("UpdateConfig"));
+      assertThat(text(meanwhile)).isEqualTo(text(before));
+      assertThat(swarm().endEvacuation(swarm().service(id), Set.of(node))).isTrue();
+      assertThat(text(spec("/services/" + id))).isEqualTo(text(before));
+    }
+
+    @Test
+    void aServiceWithoutPlacementAndSettingsHasNoneOfOursAfterwards() {
+      String id =
+          engines.create(
+              MANAGER,
+              "/services/create",
+              """
+              {"Name": "bare", "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"}},
+                "Mode": {"Replicated": {"Replicas": 0}}}
+              """);
+      Map<String, Object> before = spec("/services/" + id);
+      NodeId node = managerNode();
+
+      assertThat(swarm().beginEvacuation(swarm().service(id), Set.of(node), 1)).isTrue();
+      assertThat(swarm().endEvacuation(swarm().service(id), Set.of(node))).isTrue();
+
+      Map<String, Object> after = spec("/services/" + id);
+      assertThat(text(object(after, "TaskTemplate", "Placement"))).isEqualTo("{}");
+      assertThat(after.get("UpdateConfig")).isEqualTo(before.get("UpdateConfig"));
+      assertThat(text(object(after, "Labels"))).isEqualTo("{}");
+    }
+
+    @Test
     void aServiceCreatedWithoutANumberOfReplicasHasOne() {
       String id =
           engines.create(
@@ -282,11 +323,11 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
               MANAGER,
               "/services/create",
               """
-            {"Name": "job", "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"},
-              "RestartPolicy": {"Condition": "none"},
-              "Placement": {"Constraints": ["node.labels.nowhere==true"]}},
-             "Mode": {"ReplicatedJob": {"MaxConcurrent": 2, "TotalCompletions": 7}}}
-            """);
+              {"Name": "job", "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"},
+                "RestartPolicy": {"Condition": "none"},
+                "Placement": {"Constraints": ["node.labels.nowhere==true"]}},
+               "Mode": {"ReplicatedJob": {"MaxConcurrent": 2, "TotalCompletions": 7}}}
+              """);
       Map<String, Object> before = spec("/services/" + id);
 
       swarm().forceUpdate(new ServiceId(id));
