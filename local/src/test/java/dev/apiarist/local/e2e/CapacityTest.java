@@ -8,6 +8,7 @@ import dev.apiarist.local.engine.Patience;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
 import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
 import dev.apiarist.swarm.Task;
 import java.io.IOException;
@@ -186,6 +187,7 @@ class CapacityTest {
     cloud.deploy("small", 6);
     cloud.await("the replicas on all nodes", () -> balanced("small", 6));
     assertThat(cloud.cluster().running("small")).hasSize(3);
+    Map<NodeId, Set<String>> before = tasksByNode("small");
     AtomicBoolean watching = new AtomicBoolean(true);
     CompletableFuture<List<Long>> counts =
         CompletableFuture.supplyAsync(
@@ -211,5 +213,25 @@ class CapacityTest {
     assertThat(cloud.members("web")).hasSize(1);
     assertThat(growths()).hasSize(2);
     cloud.await("dead entries gone", () -> cloud.cluster().swarm().nodes().size() == 2);
+    cloud.await("the service put back", () -> putBack("small"));
+    NodeId staying = cloud.nodesOf(cloud.workers().getFirst()).getFirst().id();
+    assertThat(runningTasks("small"))
+        .as("tasks of the node that stays were never touched")
+        .containsAll(before.get(staying));
+  }
+
+  private static boolean putBack(String service) {
+    Service now = cloud.cluster().swarm().service(service);
+    return now.evacuating().isEmpty() && now.constraints().isEmpty() && !now.updating();
+  }
+
+  private static Map<NodeId, Set<String>> tasksByNode(String service) {
+    ServiceId id = cloud.cluster().swarm().service(service).id();
+    return cloud.cluster().swarm().tasks().stream()
+        .filter(task -> task.service().equals(id) && task.serving())
+        .collect(
+            Collectors.groupingBy(
+                task -> task.node().orElseThrow(),
+                Collectors.mapping(Task::id, Collectors.toSet())));
   }
 }
