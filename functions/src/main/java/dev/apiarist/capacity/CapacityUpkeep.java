@@ -90,7 +90,7 @@ public final class CapacityUpkeep {
       return waiting(outlook.dark().get());
     }
     Observer.Sight sight = observer.look(outlook.swarm());
-    if (shortages.noticed(sight)) {
+    if (shortages.noticed(sight, this::guarded)) {
       ticks.next();
       return new Outcome.Done("AWS lacks instances, everything is looked at anew");
     }

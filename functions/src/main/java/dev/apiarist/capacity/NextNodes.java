@@ -109,6 +109,10 @@ final class NextNodes {
     for (String type : unseen) {
       shape(type, group, memory).ifPresent(templates::add);
     }
+    if (templates.stream().map(NodeTemplate::platform).distinct().count() > 1) {
+      // Which of them the next one will be is not known.
+      return Optional.empty();
+    }
     return templates.stream()
         .map(template -> labelled(template, group))
         .reduce(LearnedTemplate::common);

@@ -68,28 +68,41 @@ final class Shortages {
   }
 
   /** Whether one was noticed, after which everything is to be looked at anew. */
-  boolean noticed(Observer.Sight sight) {
+  boolean noticed(Observer.Sight sight, Guard guard) {
     AtomicBoolean noticed = new AtomicBoolean();
     for (Group group : sight.groups()) {
-      takeUp(group, sight.memory());
-      failure(group, sight.memory())
-          .ifPresent(
-              failure ->
-                  turns.unlessChanged(
-                      group,
-                      now -> {
-                        rest(now, failure, sight.memory());
-                        noticed.set(true);
-                      }));
+      guard.run(group.shortName(), () -> look(group, sight.memory(), noticed));
     }
     return noticed.get();
   }
 
-  /** Writes down what a function did that was killed before it could. */
+  private void look(Group group, Memory memory, AtomicBoolean noticed) {
+    takeUp(group, memory);
+    failure(group, memory)
+        .ifPresent(
+            failure ->
+                turns.unlessChanged(
+                    group,
+                    now -> {
+                      if (reachable(now) < now.desired()) {
+                        rest(now, failure, memory);
+                        noticed.set(true);
+                      }
+                    }));
+  }
+
+  /** Writes down what a function did that failed or was killed before it could; if it did it. */
   private void takeUp(Group group, Memory memory) {
-    shortage(group, memory)
-        .filter(note -> !Boolean.TRUE.equals(note.get(TOLD)))
-        .ifPresent(note -> tell(group, note, memory));
+    Optional<Map<String, @Nullable Object>> note =
+        shortage(group, memory).filter(it -> !Boolean.TRUE.equals(it.get(TOLD)));
+    if (note.isEmpty()) {
+      return;
+    }
+    if (group.desired() <= Json.longAt(note.get(), 0, "to")) {
+      tell(group, note.get(), memory);
+    } else {
+      memory.forget(Kind.SHORTAGE, group.shortName());
+    }
   }
 
   /** Why instances do not come that we ordered. */

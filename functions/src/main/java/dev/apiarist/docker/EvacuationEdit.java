@@ -80,6 +80,7 @@ final class EvacuationEdit implements SpecChange.Edit {
   }
 
   private void begin(Map<String, @Nullable Object> spec, Optional<Evacuating> before) {
+    Placements.require(spec);
     Evacuating goal =
         before
             .map(it -> it.and(nodes, tasks))

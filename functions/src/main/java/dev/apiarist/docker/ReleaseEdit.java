@@ -23,6 +23,7 @@ record ReleaseEdit(long version) implements SpecChange.Edit {
     if (Json.longAt(object, 0, "Version", "Index") != version) {
       return false;
     }
+    Placements.require(Json.objectAt(object, "Spec"));
     Map<String, @Nullable Object> template = Json.objectAt(object, "Spec", "TaskTemplate");
     Map<String, @Nullable Object> placement = Json.objectAt(template, "Placement");
     List<@Nullable Object> constraints = new ArrayList<>(Json.listAt(placement, "Constraints"));

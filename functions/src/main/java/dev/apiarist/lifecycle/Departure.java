@@ -164,8 +164,7 @@ final class Departure {
       view.api().changeNode(node.id(), ScaleIn.cordon(cluster.now()));
     }
     Workload workload = new Workload(view.api());
-    return unsettled(workload, node)
-        .or(() -> evacuations.step(view, workload, node.id(), instance));
+    return evacuations.step(view, workload, node, instance).or(() -> unsettled(workload, node));
   }
 
   /**
@@ -192,8 +191,7 @@ final class Departure {
   }
 
   private static boolean unsettled(Service service) {
-    return !service.mayBeEvacuated()
-        && (service.update() == Service.Update.IN_PROGRESS || Evacuations.movable(service));
+    return !service.mayBeEvacuated() && service.update() == Service.Update.IN_PROGRESS;
   }
 
   private boolean settledLongEnough(Node node) {

@@ -37,6 +37,8 @@ final class Evacuations {
   /** For images to be pulled and health checks to pass, also of nodes that leave together. */
   private static final Duration WITHIN = Duration.ofMinutes(5);
 
+  private static final Duration WITHIN_ON_SPOT = Duration.ofMinutes(1);
+
   /** For Swarm to make the replacements and look for their places. */
   private static final Duration UPDATER_BEGINS = Duration.ofSeconds(10);
 
@@ -54,16 +56,23 @@ final class Evacuations {
     this.recorder = cluster.recorder();
   }
 
-  /** Whether a service's tasks move by a constraint, and may. */
-  static boolean movable(Service service) {
+  /**
+   * Whether a service's tasks move by a constraint, and may. What is there once may not bear to be
+   * there twice, so a single replica, or one that is named by its slot, only moves where its owner
+   * says so.
+   */
+  private static boolean movable(Service service) {
+    String label = service.labels().getOrDefault(SwarmLabels.EVACUATE, "");
+    boolean single = service.replicas().orElse(0) <= 1 || service.template().slotNamed();
     return service.mode() == Service.Mode.REPLICATED
         && service.template().restarted()
-        && !service.labels().getOrDefault(SwarmLabels.EVACUATE, "").equals("false");
+        && (single ? label.equals("true") : !label.equals("false"));
   }
 
   /** One step further; what is still to be waited for before the drain, if anything is. */
-  Optional<String> step(SwarmView view, Workload workload, NodeId node, InstanceId instance) {
+  Optional<String> step(SwarmView view, Workload workload, Node leaving, InstanceId instance) {
     Instant now = cluster.now();
+    NodeId node = leaving.id();
     if (cluster.marks().claimedUntil(MarkKeys.evacuationGivenUp(node), now).isPresent()) {
       return takeBack(view, workload, node);
     }
@@ -77,7 +86,7 @@ final class Evacuations {
     }
     Duration passed =
         Duration.between(cluster.marks().firstSeen(MarkKeys.evacuating(node), now, MARK_KEPT), now);
-    Optional<String> vain = vain(here, workload, node, passed);
+    Optional<String> vain = vain(here, workload, leaving, passed);
     if (vain.isPresent()) {
       return giveUp(view, workload, node, instance, vain.get());
     }
@@ -90,6 +99,16 @@ final class Evacuations {
     return moving.isEmpty()
         ? Optional.empty()
         : Optional.of("its tasks are started elsewhere first: " + names(moving));
+  }
+
+  /** Puts services back that were moved off this node, before it serves again. */
+  void stay(SwarmView view, NodeId node) {
+    Workload workload = new Workload(view.api());
+    for (Service service : workload.services()) {
+      if (named(service, node)) {
+        concerningOneService(service, () -> view.api().endEvacuation(service, Set.of(node)));
+      }
+    }
   }
 
   /** Puts services back that were moved off nodes which are gone or serve again. */
@@ -127,6 +146,10 @@ final class Evacuations {
     if (!quiet(service, workload) || justBegun(service, workload)) {
       return true;
     }
+    if (service.evacuating().isEmpty() && noRoom(service, workload).isPresent()) {
+      // Swarm's updater would wait for what has no place, and so would whoever comes after.
+      return false;
+    }
     Set<NodeId> leaving = new LinkedHashSet<>();
     leaving.add(node);
     view.nodes().stream().filter(Evacuations::leaves).map(Node::id).forEach(leaving::add);
@@ -151,9 +174,11 @@ final class Evacuations {
   }
 
   private Optional<String> vain(
-      List<Service> here, Workload workload, NodeId node, Duration passed) {
+      List<Service> here, Workload workload, Node leaving, Duration passed) {
+    NodeId node = leaving.id();
     Duration half = policy.drainTimeout().dividedBy(2);
-    Duration within = half.compareTo(WITHIN) < 0 ? half : WITHIN;
+    Duration most = spot(leaving) ? WITHIN_ON_SPOT : WITHIN;
+    Duration within = half.compareTo(most) < 0 ? half : most;
     List<String> names = here.stream().map(Service::name).toList();
     if (passed.compareTo(within) >= 0) {
       return Optional.of("the time to move is over: " + names(names));
@@ -165,6 +190,11 @@ final class Evacuations {
         ? noRoom(here.getFirst(), workload)
             .map(why -> "no place elsewhere for tasks of %s (%s)".formatted(names(names), why))
         : Optional.empty();
+  }
+
+  /** AWS may end it two minutes after it has said so. */
+  private static boolean spot(Node node) {
+    return node.engineLabels().getOrDefault(SwarmLabels.PURCHASE, "").equals("spot");
   }
 
   private Optional<String> giveUp(

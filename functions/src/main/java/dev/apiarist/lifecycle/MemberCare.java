@@ -32,11 +32,13 @@ final class MemberCare {
   private final Cluster cluster;
   private final LifecyclePolicy policy;
   private final Recorder recorder;
+  private final Evacuations evacuations;
 
   MemberCare(Cluster cluster, LifecyclePolicy policy) {
     this.cluster = cluster;
     this.policy = policy;
     this.recorder = cluster.recorder();
+    this.evacuations = new Evacuations(cluster, policy);
   }
 
   void look(SwarmView view, List<Group> groups, Sweep.Guard guard) {
@@ -93,6 +95,8 @@ final class MemberCare {
           instance,
           "its cordon is taken back: no scale-in followed",
           Map.of("node", node.id().value()));
+      // On an active node Swarm stops at once what a constraint forbids there.
+      evacuations.stay(view, node.id());
       view.api().changeNode(node.id(), ScaleIn.uncordon());
     }
   }

@@ -30,7 +30,10 @@ public final class SwarmLabels {
    */
   public static final String PROTECT = "apiarist.protect";
 
-  /** Label of a service: {@code false} when its tasks never run twice, not even while they move. */
+  /**
+   * Label of a service: {@code false} when its tasks must not run twice, not even while they move;
+   * {@code true} when a single replica may.
+   */
   public static final String EVACUATE = "apiarist.evacuate";
 
   private SwarmLabels() {}

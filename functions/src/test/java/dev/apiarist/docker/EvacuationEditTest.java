@@ -1,8 +1,10 @@
 package dev.apiarist.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.port.OutsideException;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.Service;
 import java.util.Map;
@@ -72,17 +74,13 @@ class EvacuationEditTest {
   }
 
   @Test
-  void leavesAPlacementWhereThereWasNone() {
+  void refusesAServiceWithoutAPlacement() {
     Map<String, @Nullable Object> object =
         service("{\"Name\":\"web\",\"TaskTemplate\":{},\"Mode\":{\"Replicated\":{}}}");
-    begin(object, NODES);
 
-    end(object, NODES);
-
-    assertThat(spec(object))
-        .isEqualTo(
-            "{\"Name\":\"web\",\"TaskTemplate\":{\"Placement\":{}},\"Mode\":{\"Replicated\":{}},"
-                + "\"Labels\":{}}");
+    assertThatThrownBy(() -> begin(object, NODES))
+        .isInstanceOf(OutsideException.class)
+        .hasMessageContaining("no placement");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.apiarist.swarm.NodeRole;
 import dev.apiarist.swarm.NodeState;
 import dev.apiarist.swarm.Service;
 import dev.apiarist.swarm.ServiceId;
+import dev.apiarist.swarm.SwarmLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -296,27 +297,28 @@ class LeaveTest {
     }
 
     @Test
-    void anUpdateOfItsOwnerIsWaitedFor() {
+    void aServiceWhoseUpdateStoppedHalfWayIsLeftToTheDrainAtOnce() {
       world.swarm.updating(service, Service.Update.PAUSED);
       world.asg.terminate(leaving, true);
       world.run(Duration.ofMinutes(2));
-      assertThat(world.node(leaving).availability()).isEqualTo(Availability.PAUSE);
-      assertThat(world.swarm.evacuations()).isEmpty();
-      world.swarm.updating(service, Service.Update.SETTLED);
-
-      runWithoutADip();
-
-      assertThat(world.swarm.evacuations()).containsExactly(service);
-    }
-
-    @Test
-    void anUpdateThatNeverEndsIsWaitedForInVain() {
-      world.swarm.updating(service, Service.Update.PAUSED);
-      world.asg.terminate(leaving, true);
-      world.runUntilQuiet();
 
       assertThat(world.state(leaving)).isEqualTo("gone");
       assertThat(world.swarm.evacuations()).isEmpty();
+    }
+
+    @Test
+    void aSingleReplicaIsNotRunTwice() {
+      String label = "node.labels.only==here";
+      world.swarm.changeNode(
+          world.node(leaving).id(),
+          new NodeChange(Optional.empty(), Optional.empty(), Map.of("only", "here"), Set.of()));
+      ServiceId single = world.swarm.createService("single", 1, Map.of(), List.of(label));
+      world.swarm.settle();
+      world.asg.terminate(leaving, true);
+
+      runWithoutADip();
+
+      assertThat(world.swarm.evacuations()).containsExactly(service).doesNotContain(single);
     }
 
     @Test
@@ -325,7 +327,7 @@ class LeaveTest {
       world.swarm.changeNode(
           world.node(leaving).id(),
           new NodeChange(Optional.empty(), Optional.empty(), Map.of("only", "here"), Set.of()));
-      world.swarm.createService("pinned", 1, Map.of(), List.of(label));
+      world.swarm.createService("pinned", 1, Map.of(SwarmLabels.EVACUATE, "true"), List.of(label));
       world.swarm.settle();
       world.asg.terminate(leaving, true);
 
