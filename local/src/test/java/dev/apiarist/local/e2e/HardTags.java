@@ -43,7 +43,9 @@ final class HardTags {
             tags:
               example.db.host: %s
               example.motto: %s
-        %senvironment:
+        %scapacity:
+          scaleUp: off
+        environment:
           example.db.host:
             name: DB_HOST
             default: localhost

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
@@ -363,18 +362,12 @@ class WholeCloudTest {
       cloud.await("a worker leaving", () -> !leaving().isEmpty());
       String chosen = leaving().getFirst();
       NodeId node = nodeOf(chosen).id();
-      AtomicBoolean drained = new AtomicBoolean();
-      cloud.await(
-          "the worker gone",
-          () -> {
-            cloud.nodesOf(chosen).stream()
-                .filter(each -> each.availability() == Availability.DRAIN)
-                .forEach(each -> drained.set(true));
-            return !cloud.workers().contains(chosen);
-          });
+      cloud.await("the worker gone", () -> !cloud.workers().contains(chosen));
 
       assertThat(tasks.get(node)).isEqualTo(tasks.values().stream().min(Long::compare).get());
-      assertThat(drained).isTrue();
+      assertThat(cloud.journal("leave", chosen, Decision.Outcome.DONE))
+          .extracting(Decision::reason)
+          .contains("starting elsewhere first what it runs of hello", "draining its node");
       assertThat(cloud.cluster().group(SmallCloud.WEB).desired()).isEqualTo(3);
       assertThat(cloud.workers()).hasSize(3).isSubsetOf(before);
       assertThat(cloud.cluster().swarm().nodes())
