@@ -77,7 +77,19 @@ public final class CapacityUpkeep {
       if (!failed.code().retryable()) {
         throw failed;
       }
-      ticks.next();
+      switch (failed.code()) {
+        // It may last, and each look at it takes time: the next sweep looks again.
+        case SWARM_UNREACHABLE, SWARM_UNAVAILABLE -> {}
+        case STALE_VERSION,
+            NOT_FOUND,
+            QUORUM_AT_RISK,
+            THROTTLED,
+            BUSY,
+            ACCESS_DENIED,
+            REFUSED,
+            CLOUD_UNAVAILABLE ->
+            ticks.next();
+      }
       return waiting(failed.code() + ": " + failed.getMessage());
     } finally {
       turns.end(turn.get(), "", clock.instant());

@@ -129,6 +129,14 @@ class CapacityUpkeepTest {
   }
 
   @Test
+  void managersThatDoNotAnswerAreLeftToTheNextSweep() {
+    lab.swarm.hanging(true);
+
+    assertThat(lab.look()).isInstanceOf(Outcome.Waiting.class);
+    assertThat(lab.ticks.waiting()).isEmpty();
+  }
+
+  @Test
   void whatItMayNotDoIsToldLoudly() {
     lab.asg.failNext(1, FailureCode.ACCESS_DENIED);
 
