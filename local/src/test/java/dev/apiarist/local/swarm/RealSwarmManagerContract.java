@@ -249,15 +249,8 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
     }
 
     @Test
-    void aServiceWithoutPlacementAndSettingsHasNoneOfOursAfterwards() {
-      String id =
-          engines.create(
-              MANAGER,
-              "/services/create",
-              """
-              {"Name": "bare", "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"}},
-                "Mode": {"Replicated": {"Replicas": 0}}}
-              """);
+    void aServiceWithoutConstraintsAndSettingsHasNoneOfOursAfterwards() {
+      String id = bare("unconstrained", ", \"Placement\": {}");
       Map<String, Object> before = spec("/services/" + id);
       NodeId node = managerNode();
 
@@ -268,6 +261,31 @@ abstract class RealSwarmManagerContract extends SwarmManagerContract {
       assertThat(text(object(after, "TaskTemplate", "Placement"))).isEqualTo("{}");
       assertThat(after.get("UpdateConfig")).isEqualTo(before.get("UpdateConfig"));
       assertThat(text(object(after, "Labels"))).isEqualTo("{}");
+    }
+
+    @Test
+    void aServiceWithoutAPlacementGetsNone() {
+      String id = bare("unplaced", "");
+      Map<String, Object> before = spec("/services/" + id);
+      Service seen = swarm().service(id);
+
+      assertThat(codeOf(() -> swarm().beginEvacuation(seen, Set.of(managerNode()), 1)))
+          .isEqualTo(FailureCode.REFUSED);
+      assertThat(codeOf(() -> swarm().releasePending(seen.id(), seen.version())))
+          .isEqualTo(FailureCode.REFUSED);
+
+      assertThat(text(spec("/services/" + id))).isEqualTo(text(before));
+    }
+
+    private String bare(String name, String placement) {
+      return engines.create(
+          MANAGER,
+          "/services/create",
+          """
+          {"Name": "%s", "TaskTemplate": {"ContainerSpec": {"Image": "localhost/none:1"}%s},
+            "Mode": {"Replicated": {"Replicas": 0}}}
+          """
+              .formatted(name, placement));
     }
 
     @Test
