@@ -50,6 +50,9 @@ class CapacityTest {
         sustainedFor: 20s
         healAfter: 5s
       """;
+  /** As in the configuration, and a little. */
+  private static final Duration SUSTAINED = Duration.ofSeconds(22);
+
   private static final String MOST_OF_A_NODE =
       "--reserve-cpu " + Runtime.getRuntime().availableProcessors() * 0.6;
 
@@ -183,7 +186,7 @@ class CapacityTest {
 
   @Test
   @Order(6)
-  void withoutTheLoadTheGroupShrinksAndNoReplicaIsMissedMeanwhile() {
+  void withoutTheLoadTheGroupShrinksAndNoReplicaIsMissedMeanwhile() throws InterruptedException {
     cloud.deploy("small", 6);
     cloud.await("the replicas on all nodes", () -> balanced("small", 6));
     assertThat(cloud.cluster().running("small")).hasSize(3);
@@ -202,6 +205,10 @@ class CapacityTest {
 
     try {
       cloud.engine().on(cloud.manager(), "docker service scale --detach big=1");
+      cloud.await("one of big", () -> balanced("big", 1));
+      cloud.sweep();
+      Patience.pause(SUSTAINED);
+      cloud.sweep();
       cloud.await("one node left", () -> cloud.workers().size() == 1);
       cloud.await("all replicas there", () -> balanced("small", 6) && balanced("big", 1));
     } finally {
