@@ -50,6 +50,7 @@ class CapacityTest {
         sustainedFor: 20s
         healAfter: 5s
       """;
+
   /** As in the configuration, and a little. */
   private static final Duration SUSTAINED = Duration.ofSeconds(22);
 
