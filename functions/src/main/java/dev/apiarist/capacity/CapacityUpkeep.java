@@ -2,6 +2,7 @@ package dev.apiarist.capacity;
 
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.lifecycle.Cluster;
+import dev.apiarist.lifecycle.Dark;
 import dev.apiarist.lifecycle.LifecyclePolicy;
 import dev.apiarist.lifecycle.ManagerDirectory;
 import dev.apiarist.lifecycle.Outcome;
@@ -90,7 +91,7 @@ public final class CapacityUpkeep {
             CLOUD_UNAVAILABLE ->
             ticks.next();
       }
-      return waiting(failed.code() + ": " + failed.getMessage());
+      return waiting(Dark.reason(failed));
     } finally {
       turns.end(turn.get(), "", clock.instant());
     }
@@ -144,12 +145,7 @@ public final class CapacityUpkeep {
         throw failed;
       }
       recorder.recordOnce(
-          KIND,
-          subject,
-          Decision.Outcome.FAILED,
-          failed.code() + ": " + failed.getMessage(),
-          Map.of(),
-          QUIET);
+          KIND, subject, Decision.Outcome.FAILED, Dark.reason(failed), Map.of(), QUIET);
     }
   }
 

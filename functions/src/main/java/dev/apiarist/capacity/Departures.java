@@ -4,6 +4,7 @@ import dev.apiarist.capacity.Memory.Kind;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.ScaleIn;
+import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.planning.Plan;
 import dev.apiarist.planning.Policy;
 import dev.apiarist.planning.PolicyReader;
@@ -36,7 +37,7 @@ final class Departures {
     this.recorder = recorder;
   }
 
-  void carryOut(Observer.Sight sight, Plan plan, Guard guard) {
+  void carryOut(Observer.Sight sight, Plan plan, Sweep.Guard guard) {
     Policy policy = PolicyReader.read(sight.snapshot().policy());
     Memory memory = sight.memory();
     Instant now = sight.snapshot().takenAt();

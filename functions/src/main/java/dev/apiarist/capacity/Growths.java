@@ -4,6 +4,7 @@ import dev.apiarist.capacity.Memory.Kind;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.LifecyclePolicy;
+import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.planning.Plan;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
@@ -34,7 +35,7 @@ final class Growths {
     this.clock = clock;
   }
 
-  void carryOut(Observer.Sight sight, Plan plan, Guard guard) {
+  void carryOut(Observer.Sight sight, Plan plan, Sweep.Guard guard) {
     for (Group group : sight.groups()) {
       guard.run(
           group.shortName(),

@@ -2,6 +2,7 @@ package dev.apiarist.capacity;
 
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.journal.Recorder;
+import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.planning.Plan;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Marks;
@@ -23,7 +24,7 @@ final class Healings {
     this.recorder = recorder;
   }
 
-  void carryOut(SwarmManager swarm, Plan plan, Instant now, Guard guard) {
+  void carryOut(SwarmManager swarm, Plan plan, Instant now, Sweep.Guard guard) {
     for (Plan.Healing healing : plan.heal()) {
       guard.run(healing.service().value(), () -> heal(swarm, healing, now));
     }

@@ -3,6 +3,7 @@ package dev.apiarist.capacity;
 import dev.apiarist.capacity.Memory.Kind;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.json.Json;
+import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
@@ -68,7 +69,7 @@ final class Shortages {
   }
 
   /** Whether one was noticed, after which everything is to be looked at anew. */
-  boolean noticed(Observer.Sight sight, Guard guard) {
+  boolean noticed(Observer.Sight sight, Sweep.Guard guard) {
     AtomicBoolean noticed = new AtomicBoolean();
     for (Group group : sight.groups()) {
       guard.run(group.shortName(), () -> look(group, sight.memory(), noticed));

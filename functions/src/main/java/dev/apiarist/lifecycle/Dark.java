@@ -3,7 +3,7 @@ package dev.apiarist.lifecycle;
 import dev.apiarist.port.OutsideException;
 
 /** Failures that say nothing about a node, only that the swarm cannot be seen or changed now. */
-final class Dark {
+public final class Dark {
   private Dark() {}
 
   static boolean is(OutsideException failed) {
@@ -14,7 +14,8 @@ final class Dark {
     };
   }
 
-  static String reason(OutsideException failed) {
+  /** In words, for the journal. */
+  public static String reason(OutsideException failed) {
     return failed.code() + ": " + failed.getMessage();
   }
 }

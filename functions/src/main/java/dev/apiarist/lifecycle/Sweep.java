@@ -197,7 +197,7 @@ public final class Sweep {
   }
 
   /** Runs a step so that its failure stays its own. */
-  interface Guard {
+  public interface Guard {
     void run(String subject, Runnable step);
   }
 

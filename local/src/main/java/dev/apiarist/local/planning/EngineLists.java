@@ -4,13 +4,10 @@ import dev.apiarist.json.Json;
 import dev.apiarist.json.JsonException;
 import dev.apiarist.local.engine.EngineException;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * contexts count. The command only carries bytes, so what a list has of the engine's, it has here.
  */
 final class EngineLists {
-  private static final String LIST = "list";
-
   private final List<String> docker;
 
   EngineLists() {
@@ -106,18 +101,11 @@ final class EngineLists {
   }
 
   private static void elements(InputStream in, String member, Consumer<@Nullable Object> elements) {
-    InputStream whole = member.isEmpty() ? wrapped(in) : in;
-    String name = member.isEmpty() ? LIST : member;
-    Json.readMembers(whole, Map.of(name, elements), (key, other) -> {});
-  }
-
-  private static InputStream wrapped(InputStream in) {
-    return new SequenceInputStream(
-        Collections.enumeration(List.of(bytes("{\"" + LIST + "\":"), in, bytes("}"))));
-  }
-
-  private static InputStream bytes(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    if (member.isEmpty()) {
+      Json.readList(in, elements);
+    } else {
+      Json.readMembers(in, Map.of(member, elements), (key, other) -> {});
+    }
   }
 
   private static EngineException unreachable(Process process, String path) throws IOException {
