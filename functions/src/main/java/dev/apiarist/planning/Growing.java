@@ -6,6 +6,9 @@ import dev.apiarist.placement.simulation.Orders;
 import dev.apiarist.placement.simulation.Outcome;
 import dev.apiarist.placement.simulation.Scenario;
 import dev.apiarist.swarm.GroupName;
+import dev.apiarist.swarm.ServiceId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +20,7 @@ final class Growing {
   private final Map<GroupName, GroupState> groups;
   private final Map<GroupName, Integer> added;
   private final Outcome outcome;
+  private final Map<Revision, Integer> shortfalls = new HashMap<>();
 
   private Growing(
       Scenario base,
@@ -35,6 +39,7 @@ final class Growing {
       }
     }
     this.outcome = scenario.run(orders);
+    outcome.groups().forEach(verdict -> shortfalls.put(verdict.revision(), verdict.shortfall()));
   }
 
   static Growing from(Scenario base, Situation situation) {
@@ -61,9 +66,25 @@ final class Growing {
 
   /** How many tasks of some revisions find no place in the worst order of each. */
   int shortfall(Set<Revision> of) {
-    return outcome.groups().stream()
-        .filter(verdict -> verdict.shortfall() > 0 && of.contains(verdict.revision()))
-        .mapToInt(GroupVerdict::shortfall)
-        .sum();
+    return of.stream().mapToInt(this::shortfall).sum();
+  }
+
+  /** How many tasks of a revision find no place in the order that is worst for them. */
+  int shortfall(Revision revision) {
+    return shortfalls.getOrDefault(revision, 0);
+  }
+
+  /** How many tasks of some revisions find no place in the order that is worst for all of them. */
+  int unplaced(Set<Revision> of) {
+    int tasks = 0;
+    Set<ServiceId> services = new HashSet<>();
+    for (GroupVerdict verdict : outcome.groups()) {
+      if (of.contains(verdict.revision())) {
+        tasks += verdict.count();
+        services.add(verdict.revision().service());
+      }
+    }
+    int fewest = outcome.placements().stream().mapToInt(it -> it.of(services)).min().orElse(0);
+    return Math.max(0, tasks - fewest);
   }
 }

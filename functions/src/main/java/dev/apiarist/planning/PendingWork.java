@@ -110,7 +110,7 @@ final class PendingWork {
     if (help != Help.FITS) {
       verdict.reasons().stream().map(Explanation::text).findFirst().ifPresent(reasons::add);
       reasons.addAll(remedy(revision));
-      int left = shortfall(grown, revision);
+      int left = grown.shortfall(revision);
       if (left > 0) {
         refused.add(
             new Refused(
@@ -131,14 +131,14 @@ final class PendingWork {
     }
     boolean helpable =
         verdict.verdict() == Verdict.SOMETIMES
-            || shortfall(grown, verdict.revision()) < verdict.count()
+            || grown.shortfall(verdict.revision()) < verdict.count()
             || !fit.helping(verdict.revision()).isEmpty();
     return helpable ? Help.NEEDS_CAPACITY : Help.CANNOT;
   }
 
   /** What is done about it, or why nothing is. */
   private List<String> remedy(Revision revision) {
-    if (shortfall(arrived, revision) == 0) {
+    if (arrived.shortfall(revision) == 0) {
       return List.of("nodes on their way are enough: " + arriving());
     }
     List<String> reasons = new ArrayList<>();
@@ -149,7 +149,7 @@ final class PendingWork {
                 .formatted(group.name(), group.facts().desired(), target(group)));
       }
     }
-    if (shortfall(grown, revision) > 0) {
+    if (grown.shortfall(revision) > 0) {
       reasons.addAll(unmet(revision));
     }
     return reasons;
@@ -179,13 +179,6 @@ final class PendingWork {
         .filter(group -> group.arriving() > 0)
         .map(group -> group.arriving() + " of " + group.name())
         .collect(Collectors.joining(", "));
-  }
-
-  private static int shortfall(Growing growing, Revision revision) {
-    return growing.outcome().groups().stream()
-        .filter(verdict -> verdict.revision().equals(revision))
-        .mapToInt(GroupVerdict::shortfall)
-        .sum();
   }
 
   private void judge(BoundVerdict verdict) {

@@ -160,11 +160,7 @@ final class ScaleUp {
   private Optional<Option> option(GroupState group, Needy needy) {
     Set<Revision> revisions = needy.revisions();
     int before = growing.shortfall(revisions);
-    double nodes = 0;
-    for (GroupVerdict verdict : needy.verdicts()) {
-      nodes += (double) verdict.shortfall() / fit.perNode(verdict.revision(), group);
-    }
-    int guess = (int) Math.min(room(group), Math.max(1, Math.ceil(nodes)));
+    int guess = (int) Math.min(room(group), Math.max(1, Math.ceil(nodesFor(needy, group))));
     FewestNodes search =
         new FewestNodes(
             count -> growing.with(group, growing.added(group) + count), revisions, room(group));
@@ -179,13 +175,27 @@ final class ScaleUp {
         : Optional.of(new Option(group, grown, left, waste(group, count, needy, grown)));
   }
 
+  /**
+   * About how many nodes. In one order other tasks find no place than in the next, so that what all
+   * of them lack in their worst orders is more than what is lacking in any one.
+   */
+  private double nodesFor(Needy needy, GroupState group) {
+    double nodes = 0;
+    int lacking = 0;
+    for (GroupVerdict verdict : needy.verdicts()) {
+      nodes += (double) verdict.shortfall() / fit.perNode(verdict.revision(), group);
+      lacking += verdict.shortfall();
+    }
+    return nodes * growing.unplaced(needy.revisions()) / lacking;
+  }
+
   /** Which part of what is bought nobody reserves: the mean over what these tasks do reserve. */
   private static double waste(GroupState group, int count, Needy needy, Growing grown) {
     double cpus = 0;
     double memory = 0;
     for (GroupVerdict before : needy.verdicts()) {
       Reservation reservation = before.revision().template().reservation();
-      int placed = before.shortfall() - grown.shortfall(Set.of(before.revision()));
+      int placed = before.shortfall() - grown.shortfall(before.revision());
       cpus += (double) placed * reservation.nanoCpus();
       memory += (double) placed * reservation.memoryBytes();
     }

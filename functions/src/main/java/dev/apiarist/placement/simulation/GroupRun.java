@@ -54,9 +54,45 @@ final class GroupRun {
     }
     int[] nodes = board.nodes();
     int start = board.start();
-    for (int i = 0; i < nodes.length; i++) {
-      int at = start + i;
-      consider(nodes[at < nodes.length ? at : at - nodes.length]);
+    consider(nodes, start, nodes.length);
+    consider(nodes, 0, start);
+  }
+
+  private void consider(int[] nodes, int from, int to) {
+    if (tree.root.isLeaf() && failures.length == 0) {
+      considerByTasks(nodes, from, to);
+      return;
+    }
+    for (int at = from; at < to; at++) {
+      consider(nodes[at]);
+    }
+  }
+
+  /**
+   * What {@link #consider(int)} does where tasks alone tell nodes apart. Plans of large swarms
+   * spend their time here.
+   */
+  private void considerByTasks(int[] nodes, int from, int to) {
+    int[] total = board.room.active;
+    int at = from;
+    for (; at < to && !best[0].full(); at++) {
+      if (pipeline.passes(nodes[at])) {
+        best[0].add(nodes[at]);
+      }
+    }
+    while (at < to) {
+      int worst = best[0].worst();
+      int tasks = active[worst];
+      int all = total[worst];
+      while (at < to
+          && (active[nodes[at]] > tasks
+              || (active[nodes[at]] == tasks && total[nodes[at]] >= all))) {
+        at++;
+      }
+      if (at < to && pipeline.passes(nodes[at])) {
+        best[0].replaceWorst(nodes[at]);
+      }
+      at++;
     }
   }
 
