@@ -54,7 +54,7 @@ public final class Observer {
    *
    * @param groups as Auto Scaling tells of them, in the order of the snapshot's
    * @param text the snapshot's text, secrets and settings left out; empty unless asked for, or when
-   *     it is longer than {@link Transcript#LONGEST}
+   *     it is longer than {@link Transcript#LONGEST_ANSWER}
    */
   public record Sight(Snapshot snapshot, List<Group> groups, Memory memory, Optional<String> text) {
     public Sight {

@@ -12,38 +12,49 @@ import org.jspecify.annotations.Nullable;
  * Takes a swarm down as a snapshot has it, one node, service or task a line, secrets and settings
  * left out.
  */
-final class Transcript {
-  /** Characters; what Lambda answers is limited to 6 MB. */
-  static final int LONGEST = 5_000_000;
+public final class Transcript {
+  /** Characters that may be answered: what Lambda answers is limited to 6 MB. */
+  static final int LONGEST_ANSWER = 5_000_000;
 
   private final Veil veil = new Veil();
+  private final long longest;
   private long length;
   private final Map<String, List<String>> lists = new LinkedHashMap<>();
 
-  Transcript() {
+  /**
+   * An empty one.
+   *
+   * @param longest in characters, from which on nothing more is taken down
+   */
+  public Transcript(long longest) {
+    this.longest = longest;
     for (String name : List.of("nodes", "services", "tasks", "volumes")) {
       lists.put(name, new ArrayList<>());
     }
   }
 
-  void node(@Nullable Object tree) {
+  /** A node of {@code GET /nodes}. */
+  public void node(@Nullable Object tree) {
     add("nodes", veil.node(tree));
   }
 
-  void service(@Nullable Object tree) {
+  /** A service of {@code GET /services}. */
+  public void service(@Nullable Object tree) {
     add("services", veil.service(tree));
   }
 
-  void task(@Nullable Object tree) {
+  /** A task of {@code GET /tasks}. */
+  public void task(@Nullable Object tree) {
     add("tasks", veil.task(tree));
   }
 
-  void volume(@Nullable Object tree) {
+  /** A cluster's volume of {@code GET /volumes}. */
+  public void volume(@Nullable Object tree) {
     add("volumes", veil.volume(tree));
   }
 
   private void add(String list, Map<String, @Nullable Object> tree) {
-    if (length <= LONGEST) {
+    if (length <= longest) {
       String text = Json.write(tree);
       length += text.length();
       lists.computeIfAbsent(list, it -> new ArrayList<>()).add(text);
@@ -56,8 +67,8 @@ final class Transcript {
    * @param members those that are not of the engine: {@code takenAt}, {@code groups}, {@code
    *     policy}
    */
-  Optional<String> text(Map<String, String> members) {
-    if (length > LONGEST) {
+  public Optional<String> text(Map<String, String> members) {
+    if (length > longest) {
       return Optional.empty();
     }
     StringBuilder text = new StringBuilder("{");

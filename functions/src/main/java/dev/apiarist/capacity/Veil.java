@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * a container's settings there is a number, the same for the same settings: tasks of one
  * specification stay recognisable as such, and nothing of it can be guessed.
  */
-public final class Veil {
+final class Veil {
   private static final Set<String> OF_A_SPEC =
       Set.of(
           "ContainerSpec",
@@ -32,14 +32,14 @@ public final class Veil {
   private final Map<Object, Integer> numbers = new HashMap<>();
 
   /** A node of {@code GET /nodes}. */
-  public Map<String, @Nullable Object> node(@Nullable Object tree) {
+  Map<String, @Nullable Object> node(@Nullable Object tree) {
     Map<String, @Nullable Object> node = copy(tree);
     replace(node, "Description", without(Json.objectAt(tree, "Description"), "TLSInfo"));
     return node;
   }
 
   /** A service of {@code GET /services}. */
-  public Map<String, @Nullable Object> service(@Nullable Object tree) {
+  Map<String, @Nullable Object> service(@Nullable Object tree) {
     Map<String, @Nullable Object> service = copy(tree);
     replace(service, "Spec", serviceSpec(Json.objectAt(tree, "Spec")));
     replace(service, "PreviousSpec", serviceSpec(Json.objectAt(tree, "PreviousSpec")));
@@ -47,7 +47,7 @@ public final class Veil {
   }
 
   /** A task of {@code GET /tasks}. */
-  public Map<String, @Nullable Object> task(@Nullable Object tree) {
+  Map<String, @Nullable Object> task(@Nullable Object tree) {
     Map<String, @Nullable Object> task = copy(tree);
     replace(task, "Spec", taskSpec(Json.objectAt(tree, "Spec")));
     replace(task, "Labels", new LinkedHashMap<>());
@@ -72,7 +72,7 @@ public final class Veil {
   }
 
   /** A volume of {@code GET /volumes}: of those of a cluster what placement looks at. */
-  public Map<String, @Nullable Object> volume(@Nullable Object tree) {
+  Map<String, @Nullable Object> volume(@Nullable Object tree) {
     Map<String, @Nullable Object> volume = only(Json.objectAt(tree), Set.of("Name", "Driver"));
     Object cluster = Json.objectAt(tree, "ClusterVolume");
     Map<String, @Nullable Object> kept = only(Json.objectAt(cluster), Set.of("ID"));

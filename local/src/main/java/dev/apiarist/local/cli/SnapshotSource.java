@@ -1,7 +1,7 @@
 package dev.apiarist.local.cli;
 
 import dev.apiarist.json.Json;
-import dev.apiarist.local.planning.SnapshotWriter;
+import dev.apiarist.local.planning.EngineSnapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,9 +31,7 @@ final class SnapshotSource {
     String url = environment.get("WEBHOOK_URL");
     String token = environment.get("WEBHOOK_TOKEN");
     if (url == null || token == null) {
-      StringBuilder text = new StringBuilder();
-      new SnapshotWriter(text).write(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-      return text.toString();
+      return new EngineSnapshot().take(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
     try (WebhookClient webhook = new WebhookClient(url, token)) {
       return lines(webhook.snapshot());

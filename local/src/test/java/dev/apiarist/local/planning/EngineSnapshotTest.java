@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot of a swarm, an engine's answers standing in for it. */
-class SnapshotWriterTest {
+class EngineSnapshotTest {
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
   /** Everything in it that must not come out begins with it. */
@@ -85,13 +85,11 @@ class SnapshotWriterTest {
         "HTTP/1.0 " + status + "\r\nContent-Type: application/json\r\n\r\n" + body);
   }
 
-  private String write() {
-    StringBuilder text = new StringBuilder();
+  private String take() {
     EngineLists lists =
         new EngineLists(
             List.of("sh", "-c", "read -r method path rest; cat \"$0$path\"", engine.toString()));
-    new SnapshotWriter(lists, text).write(NOW);
-    return text.toString();
+    return new EngineSnapshot(lists).take(NOW);
   }
 
   private static Snapshot read(String text) {
@@ -100,12 +98,12 @@ class SnapshotWriterTest {
 
   @Test
   void nothingSecretIsInIt() {
-    assertThat(write()).doesNotContain(SECRET);
+    assertThat(take()).doesNotContain(SECRET);
   }
 
   @Test
   void allThatMattersIs() {
-    Snapshot snapshot = read(write());
+    Snapshot snapshot = read(take());
 
     assertThat(snapshot.takenAt()).isEqualTo(NOW);
     assertThat(snapshot.swarm().nodes()).hasSize(1);
@@ -119,7 +117,7 @@ class SnapshotWriterTest {
 
   @Test
   void specificationsStayDifferentWhereOnlySecretsDiffer() {
-    Snapshot snapshot = read(write());
+    Snapshot snapshot = read(take());
     var current = snapshot.swarm().services().getFirst().current();
 
     assertThat(snapshot.swarm().tasks())
@@ -129,7 +127,7 @@ class SnapshotWriterTest {
 
   @Test
   void groupsAreReadFromLabelsAtTheirMaximum() {
-    var group = read(write()).groups().getFirst();
+    var group = read(take()).groups().getFirst();
 
     assertThat(group.name().value()).isEqualTo("web");
     assertThat(group.desired()).isEqualTo(1);
@@ -139,7 +137,7 @@ class SnapshotWriterTest {
 
   @Test
   void itsLinesAreOneForEachThing() {
-    assertThat(write().lines().filter(line -> line.startsWith("{\"ID\""))).hasSize(4);
+    assertThat(take().lines().filter(line -> line.startsWith("{\"ID\""))).hasSize(4);
   }
 
   @Test
@@ -147,7 +145,7 @@ class SnapshotWriterTest {
     answers(
         "nodes", "503 Service Unavailable", "{\"message\": \"This node is not a swarm manager.\"}");
 
-    assertThatThrownBy(() -> write())
+    assertThatThrownBy(() -> take())
         .isInstanceOf(EngineException.class)
         .hasMessage("GET /nodes: This node is not a swarm manager.");
   }
@@ -156,7 +154,7 @@ class SnapshotWriterTest {
   void whatDockerSaysAgainstItIsTold() {
     EngineLists lists = new EngineLists(List.of("sh", "-c", "echo no daemon >&2; exit 1"));
 
-    assertThatThrownBy(() -> new SnapshotWriter(lists, new StringBuilder()).write(NOW))
+    assertThatThrownBy(() -> new EngineSnapshot(lists).take(NOW))
         .isInstanceOf(EngineException.class)
         .hasMessage("GET /nodes: no daemon");
   }
