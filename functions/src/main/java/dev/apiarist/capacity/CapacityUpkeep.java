@@ -157,16 +157,22 @@ public final class CapacityUpkeep {
 
   private void report(Plan plan) {
     for (Plan.Refused refused : plan.refused()) {
-      if (refused.about() == About.WORK) {
-        recorder.recordOnce(
-            KIND,
-            refused.subject(),
-            Decision.Outcome.REFUSED,
-            "NotTriggered: " + refused.why(),
-            Map.of("what", refused.what()),
-            QUIET);
+      switch (refused.about()) {
+        case WORK -> report(refused, "NotTriggered: ");
+        case HEALING -> report(refused, "does not release tasks that Swarm has forgotten: ");
+        case SCALE_IN, EVERYTHING -> {}
       }
     }
+  }
+
+  private void report(Plan.Refused refused, String what) {
+    recorder.recordOnce(
+        KIND,
+        refused.subject(),
+        Decision.Outcome.REFUSED,
+        what + refused.why(),
+        Map.of("what", refused.what()),
+        QUIET);
   }
 
   private Outcome waiting(String why) {

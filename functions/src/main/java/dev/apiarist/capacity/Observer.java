@@ -1,5 +1,6 @@
 package dev.apiarist.capacity;
 
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.json.Json;
 import dev.apiarist.placement.model.GroupFacts;
 import dev.apiarist.placement.model.Snapshot;
@@ -17,10 +18,12 @@ import dev.apiarist.swarm.TagLabels;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,12 +97,26 @@ public final class Observer {
     Survey survey = swarm.survey(start);
     SwarmFacts facts = survey.facts();
     List<GroupFacts> described = nextNodes.groups(seen, facts.nodes(), memory);
-    Map<String, @Nullable Object> rules = policy.with(Shortages.backOff(seen, memory, now));
+    Map<String, @Nullable Object> rules = policy.with(backOff(seen, memory, now));
     return new Sight(
         new Snapshot(now, facts, survey.particulars(), described, rules),
         seen,
         memory,
         survey.transcript().flatMap(it -> it.text(others(now, described, rules))));
+  }
+
+  /** The groups that AWS had no instances for, and those whose launches were given up in a row. */
+  private Map<String, Instant> backOff(List<Group> seen, Memory memory, Instant now) {
+    Map<String, Instant> backOff = Shortages.backOff(seen, memory, now);
+    for (Group group : seen) {
+      marks
+          .claimedUntil(MarkKeys.coolDown(group.name()), now)
+          .ifPresent(
+              until ->
+                  backOff.merge(
+                      group.shortName(), until, BinaryOperator.maxBy(Comparator.naturalOrder())));
+    }
+    return backOff;
   }
 
   private static Map<String, String> others(

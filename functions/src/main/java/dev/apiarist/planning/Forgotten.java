@@ -1,5 +1,6 @@
 package dev.apiarist.planning;
 
+import dev.apiarist.placement.model.Particulars.OfService;
 import dev.apiarist.placement.model.ServiceFacts;
 import dev.apiarist.placement.simulation.GroupVerdict;
 import dev.apiarist.placement.simulation.Outcome;
@@ -61,13 +62,14 @@ final class Forgotten {
             .flatMap(task -> since(task, service).stream())
             .min(Instant::compareTo)
             .orElseThrow();
-    if (situation.particulars(service).updating()) {
+    Optional<String> obstacle = obstacle(situation.particulars(service));
+    if (obstacle.isPresent()) {
       refused.add(
           new Refused(
               About.HEALING,
               situation.name(service),
               "healing of " + situation.name(service),
-              "an update or rollback of it is under way or stopped half-way"));
+              obstacle.get()));
       return;
     }
     boolean one = tasks.size() == 1;
@@ -81,6 +83,17 @@ final class Forgotten {
                     one ? "has" : "have",
                     since.truncatedTo(ChronoUnit.SECONDS),
                     one ? "it" : "them")));
+  }
+
+  private static Optional<String> obstacle(OfService service) {
+    if (service.updating()) {
+      return Optional.of("an update or rollback of it is under way or stopped half-way");
+    }
+    return service.placed()
+        ? Optional.empty()
+        : Optional.of(
+            "its specification has no placement, which cannot be changed safely;"
+                + " docker service update --force starts its tasks anew");
   }
 
   private boolean replicated(ServiceId service) {

@@ -32,7 +32,7 @@ record GroupState(
     int arriving) {
 
   /**
-   * @param starved whether AWS has no instances for it: those it lacks are not on their way
+   * @param starved whether its launches fail: those it lacks are not on their way
    * @param dying which nodes Auto Scaling is about to replace: the next ones are on their way
    */
   static GroupState of(

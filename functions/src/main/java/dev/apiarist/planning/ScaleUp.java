@@ -85,7 +85,7 @@ final class ScaleUp {
     Optional<Instant> until = situation.policy.backOff(group.name(), situation.now);
     if (until.isPresent()) {
       return Optional.of(
-          "AWS had no capacity for it; it is asked again after "
+          "its last launches failed; it gets no more nodes before "
               + until.get().truncatedTo(ChronoUnit.SECONDS));
     }
     return room(group) > 0

@@ -30,7 +30,7 @@ import java.util.Set;
 /** What all parts of a plan look at, for one thread at a time. */
 final class Situation {
   private static final OfService UNKNOWN_SERVICE =
-      new OfService(Map.of(), Restarts.ALWAYS, false, false);
+      new OfService(Map.of(), Restarts.ALWAYS, false, false, false);
   private static final OfNode UNKNOWN_NODE = new OfNode(Optional.empty(), Optional.empty());
   private static final OfTask UNKNOWN_TASK = new OfTask(Optional.empty(), Optional.empty());
 

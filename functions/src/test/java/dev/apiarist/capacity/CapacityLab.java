@@ -156,6 +156,16 @@ final class CapacityLab {
             Math.round(cpus * 1e9),
             Math.round(gib * (1L << 30)),
             list));
+    return made(name);
+  }
+
+  /** A replicated service as only programs make it: nothing is said of placement. */
+  CapacityLab bare(String name) {
+    templates.put(name, "{}");
+    return made(name);
+  }
+
+  private CapacityLab made(String name) {
     services.put(
         name,
         """

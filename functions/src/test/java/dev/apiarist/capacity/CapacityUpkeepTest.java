@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.apiarist.fake.FunctionKilled;
 import dev.apiarist.fake.Interruptions;
+import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.lifecycle.Outcome;
 import dev.apiarist.placement.snapshot.SnapshotReader;
 import dev.apiarist.planning.PlanJson;
@@ -176,6 +177,26 @@ class CapacityUpkeepTest {
     assertThat(lab.said().get(1))
         .startsWith("cheap: AWS has no instances for it: desired capacity goes back from 3 to 1")
         .endsWith("no t3.large in eu-west-1a");
+  }
+
+  @Test
+  void aGroupWhoseLaunchesWereGivenUpInARowRests() {
+    lab.group("web", 1, 10)
+        .service("api", 1.5, 1)
+        .running("api", lab.nodes("web").getFirst(), 1)
+        .waiting("api", 1);
+    lab.marks.claim(
+        MarkKeys.coolDown(CapacityLab.name("web")), lab.clock.instant(), Duration.ofMinutes(15));
+
+    lab.keepLooking(Duration.ofMinutes(14));
+    assertThat(lab.desired("web")).isEqualTo(1);
+    assertThat(lab.said())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "api: NotTriggered: group web: its last launches failed; it gets no more nodes");
+    lab.keepLooking(Duration.ofMinutes(2));
+    assertThat(lab.desired("web")).isEqualTo(2);
   }
 
   @Test
@@ -368,6 +389,20 @@ class CapacityUpkeepTest {
 
     assertThat(lab.swarm.released()).containsExactly(id);
     assertThat(lab.said()).singleElement().asString().contains("Swarm has forgotten it");
+  }
+
+  @Test
+  void ofTasksThatAreForgottenAndCannotBeReleasedIsToldOnce() {
+    lab.group("web", 1, 10).bare("api").waiting("api", 1);
+
+    lab.keepLooking(Duration.ofMinutes(5));
+
+    assertThat(lab.swarm.released()).isEmpty();
+    assertThat(lab.said())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "api: does not release tasks that Swarm has forgotten: its specification has no");
   }
 
   @Test

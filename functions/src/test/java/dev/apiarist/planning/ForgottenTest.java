@@ -53,6 +53,22 @@ class ForgottenTest {
   }
 
   @Test
+  void aServiceWithoutAPlacementIsLeftAlone() {
+    sketch.service("made", "Replicated", "\"Resources\": {}", "").pendingSince("made", 1, EARLIER);
+    Plan plan = sketch.plan();
+
+    assertThat(plan.heal()).isEmpty();
+    assertThat(plan.refused())
+        .contains(
+            new Plan.Refused(
+                Plan.Refused.About.HEALING,
+                "made",
+                "healing of made",
+                "its specification has no placement, which cannot be changed safely;"
+                    + " docker service update --force starts its tasks anew"));
+  }
+
+  @Test
   void aServiceInAnUpdateIsLeftToIt() {
     sketch.also("\"UpdateStatus\": {\"State\": \"updating\"}");
     Plan plan = sketch.pendingSince("web", 1, EARLIER).plan();

@@ -363,13 +363,13 @@ class ScaleUpTest {
     }
 
     @Test
-    void whereAwsHadNone() {
+    void whereTheLastLaunchesFailed() {
       sketch.service("web", 1, 1).pending("web", 1).group("w", 0, 9);
 
       assertThat(refused(sketch.policy("{\"backOff\": {\"w\": \"2026-11-28T12:05:00Z\"}}").plan()))
           .contains(
-              "1 task of web: group w: AWS had no capacity for it;"
-                  + " it is asked again after 2026-11-28T12:05:00Z");
+              "1 task of web: group w: its last launches failed;"
+                  + " it gets no more nodes before 2026-11-28T12:05:00Z");
       assertThat(growth(sketch.policy("{\"backOff\": {\"w\": \"2026-11-28T11:59:00Z\"}}").plan()))
           .containsExactly("w 0 1");
     }

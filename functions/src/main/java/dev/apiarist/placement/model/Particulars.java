@@ -30,9 +30,15 @@ public record Particulars(
    * @param restarts whether a task that ends is started anew
    * @param localVolumes whether its tasks have named volumes that lie on their nodes
    * @param updating whether an update or rollback of it is under way or stopped half-way
+   * @param placed whether its specification has a placement, if an empty one, as all have that the
+   *     docker command makes
    */
   public record OfService(
-      Map<String, String> labels, Restarts restarts, boolean localVolumes, boolean updating) {
+      Map<String, String> labels,
+      Restarts restarts,
+      boolean localVolumes,
+      boolean updating,
+      boolean placed) {
     public OfService {
       labels = Map.copyOf(labels);
     }

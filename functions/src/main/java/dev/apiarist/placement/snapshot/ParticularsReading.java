@@ -40,7 +40,8 @@ final class ParticularsReading {
             restarts(Json.objectAt(tree, "Spec", "TaskTemplate", "RestartPolicy")),
             Json.listAt(tree, "Spec", "TaskTemplate", "ContainerSpec", "Mounts").stream()
                 .anyMatch(ParticularsReading::staysBehind),
-            !SETTLED.contains(Json.textAt(tree, "", "UpdateStatus", "State"))));
+            !SETTLED.contains(Json.textAt(tree, "", "UpdateStatus", "State")),
+            Json.at(tree, "Spec", "TaskTemplate", "Placement") instanceof Map<?, ?>));
   }
 
   void liveTask(String id, @Nullable Object tree) {

@@ -27,7 +27,7 @@ final class JournalAlarms extends Construct {
           new Counted(
               "UnansweredLeaves",
               "unanswered-leaves",
-              "{ $.decision = \"leave\" && $.outcome = \"FAILED\" }",
+              "{ $.decision = \"leave\" && $.outcome = \"FAILED\" && $.reason = \"nobody answered its hook*\" }",
               "A manager is retained, as nobody answered its terminate hook: see the runbook."),
           new Counted(
               "Alarms",
