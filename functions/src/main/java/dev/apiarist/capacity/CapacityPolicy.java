@@ -5,6 +5,7 @@ import dev.apiarist.json.JsonException;
 import dev.apiarist.planning.PolicyReader;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,16 @@ public record CapacityPolicy(Map<String, @Nullable Object> tree) {
     }
   }
 
-  /** With groups that get no more nodes for a while. */
-  Map<String, @Nullable Object> with(Map<String, Instant> backOff) {
+  /** With groups that get no more nodes for a while, and nodes that nobody has needed of late. */
+  Map<String, @Nullable Object> with(Map<String, Instant> backOff, List<String> unneeded) {
     Map<String, @Nullable Object> with = new LinkedHashMap<>(tree);
     if (!backOff.isEmpty()) {
       Map<String, @Nullable Object> until = new TreeMap<>();
       backOff.forEach((group, then) -> until.put(group, then.toString()));
       with.put("backOff", until);
+    }
+    if (!unneeded.isEmpty()) {
+      with.put("unneeded", unneeded.stream().sorted().toList());
     }
     return with;
   }

@@ -29,7 +29,7 @@ import java.util.Optional;
 public final class CapacityUpkeep {
   static final String KIND = "capacity";
   private static final String SUBJECT = "cluster";
-  private static final Duration QUIET = Duration.ofHours(1);
+  private static final Duration QUIET = Duration.ofDays(1);
 
   /** Longer than a function may run. */
   private static final Duration LONGEST = Duration.ofMinutes(1);

@@ -9,7 +9,10 @@ import dev.apiarist.planning.Plan;
 import dev.apiarist.port.AutoScalingGroups;
 import dev.apiarist.port.Decision;
 import dev.apiarist.port.Group;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Growths {
   private static final String FROM = "from";
   private static final String TO = "to";
+  private static final String UNTIL = "until";
+  private static final Duration HELD_UP = Duration.ofMinutes(5);
 
   private final AutoScalingGroups groups;
   private final GroupTurns turns;
@@ -56,6 +61,7 @@ final class Growths {
           Optional<String> obstacle = obstacle(group);
           if (obstacle.isPresent()) {
             refuse(group, growth, obstacle.get());
+            holdUp(group, memory);
             return;
           }
           Map<String, @Nullable Object> note = note(growth, waiting);
@@ -72,6 +78,21 @@ final class Growths {
     return groups.refreshInProgress(group.name())
         ? Optional.of("an instance refresh is in progress")
         : Optional.empty();
+  }
+
+  /** For the next plan, so that another group may grow meanwhile. */
+  private void holdUp(Group group, Memory memory) {
+    memory.keep(
+        Kind.HELD_UP,
+        group.shortName(),
+        Map.of(UNTIL, clock.instant().plus(HELD_UP).truncatedTo(ChronoUnit.SECONDS).toString()));
+  }
+
+  /** Until when something holds a group's growth up. */
+  static Optional<Instant> heldUp(Group group, Memory memory) {
+    return memory
+        .about(Kind.HELD_UP, group.shortName())
+        .map(note -> Instant.parse(Json.textAt(note, "", UNTIL)));
   }
 
   private void refuse(Group group, Plan.Growth growth, String why) {

@@ -72,6 +72,10 @@ final class Memory {
     UNNEEDED(Duration.ofDays(8)),
     /** The last growth of a group. */
     GROWTH(Duration.ofHours(1)),
+    /** Since when a group has had fewer instances than it is to have. */
+    MISSING(Duration.ofDays(1)),
+    /** Until when a group gets no more nodes because something holds its launches up. */
+    HELD_UP(Duration.ofMinutes(10)),
     /** Until when a group gets no more nodes, and how often in a row there were none. */
     SHORTAGE(Duration.ofHours(3));
 

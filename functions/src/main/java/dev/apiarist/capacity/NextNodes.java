@@ -169,9 +169,11 @@ final class NextNodes {
         template.plugins());
   }
 
-  private static Map<String, String> with(Map<String, String> labels, Map<String, String> more) {
+  /** Tags may have changed since a node showed them: those of now count. */
+  private static Map<String, String> with(Map<String, String> labels, Map<String, String> own) {
     Map<String, String> all = new HashMap<>(labels);
-    all.putAll(more);
+    all.keySet().removeIf(key -> !key.startsWith(SwarmLabels.PREFIX));
+    all.putAll(own);
     return all;
   }
 }

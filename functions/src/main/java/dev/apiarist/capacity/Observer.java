@@ -1,5 +1,6 @@
 package dev.apiarist.capacity;
 
+import dev.apiarist.capacity.Memory.Kind;
 import dev.apiarist.journal.MarkKeys;
 import dev.apiarist.json.Json;
 import dev.apiarist.placement.model.GroupFacts;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sees the running swarm and its groups as a snapshot has them. */
@@ -97,7 +99,8 @@ public final class Observer {
     Survey survey = swarm.survey(start);
     SwarmFacts facts = survey.facts();
     List<GroupFacts> described = nextNodes.groups(seen, facts.nodes(), memory);
-    Map<String, @Nullable Object> rules = policy.with(backOff(seen, memory, now));
+    Map<String, @Nullable Object> rules =
+        policy.with(backOff(seen, memory, now), memory.subjects(Kind.UNNEEDED));
     return new Sight(
         new Snapshot(now, facts, survey.particulars(), described, rules),
         seen,
@@ -105,13 +108,17 @@ public final class Observer {
         survey.transcript().flatMap(it -> it.text(others(now, described, rules))));
   }
 
-  /** The groups that AWS had no instances for, and those whose launches were given up in a row. */
+  /**
+   * The groups that get no nodes for a while: AWS had none, launches were given up in a row, or
+   * something holds them up.
+   */
   private Map<String, Instant> backOff(List<Group> seen, Memory memory, Instant now) {
     Map<String, Instant> backOff = Shortages.backOff(seen, memory, now);
     for (Group group : seen) {
-      marks
-          .claimedUntil(MarkKeys.coolDown(group.name()), now)
-          .ifPresent(
+      Stream.concat(
+              marks.claimedUntil(MarkKeys.coolDown(group.name()), now).stream(),
+              Growths.heldUp(group, memory).filter(until -> until.isAfter(now)).stream())
+          .forEach(
               until ->
                   backOff.merge(
                       group.shortName(), until, BinaryOperator.maxBy(Comparator.naturalOrder())));

@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that AWS has no instances for a group that was to grow: two minutes after it, in which
- * Auto Scaling tries its zones and types, some are missing and the newest launch failed. What did
- * not come is ordered no more, so that another group may get it, and the group is left alone while
- * its instance types are the same: for 5 minutes, then 10, 20 and 30, and again from the beginning
- * after 3 hours without a shortage.
+ * Notices that AWS has no instances for a group: two minutes after the first was missing, in which
+ * Auto Scaling tries its zones and types, some still are and the newest launch failed. What we
+ * ordered and did not come is ordered no more; what somebody else did stays ordered, but nobody
+ * counts on it. So another group may get it, and the group is left alone while its instance types
+ * are the same: for 5 minutes, then 10, 20 and 30, and again from the beginning after 3 hours
+ * without a shortage.
  */
 final class Shortages {
   private static final List<Duration> REST =
@@ -34,6 +35,7 @@ final class Shortages {
           Duration.ofMinutes(30));
   private static final Duration TIME_TO_TRY = Duration.ofMinutes(2);
   private static final String UNTIL = "until";
+  private static final String SINCE = "since";
   private static final String TYPES = "types";
   private static final String TOLD = "told";
   private static final String IN_A_ROW = "inARow";
@@ -85,7 +87,7 @@ final class Shortages {
                 turns.unlessChanged(
                     group,
                     now -> {
-                      if (reachable(now) < now.desired()) {
+                      if (staying(now) < now.desired()) {
                         rest(now, failure, memory);
                         noticed.set(true);
                       }
@@ -106,35 +108,56 @@ final class Shortages {
     }
   }
 
-  /** Why instances do not come that we ordered. */
+  /** Why instances do not come. */
   private Optional<String> failure(Group group, Memory memory) {
-    Optional<Map<String, @Nullable Object>> growth = memory.about(Kind.GROWTH, group.shortName());
-    if (growth.isEmpty()
-        || reachable(group) >= group.desired()
-        || Json.longAt(growth.get(), 0, "to") != group.desired()) {
+    Instant now = clock.instant();
+    if (staying(group) >= group.desired()) {
+      memory.forget(Kind.MISSING, group.shortName());
       return Optional.empty();
     }
-    Instant since = Instant.parse(Json.textAt(growth.get(), "", "at"));
-    return since.plus(TIME_TO_TRY).isAfter(clock.instant())
+    Instant since = missingSince(group, memory, now);
+    return since.plus(TIME_TO_TRY).isAfter(now)
+            || backOff(List.of(group), memory, now).containsKey(group.shortName())
         ? Optional.empty()
         : groups.launchFailure(group.name(), since);
+  }
+
+  private static Instant missingSince(Group group, Memory memory, Instant now) {
+    Optional<Map<String, @Nullable Object>> known = memory.about(Kind.MISSING, group.shortName());
+    if (known.isEmpty()) {
+      memory.keep(Kind.MISSING, group.shortName(), Map.of(SINCE, now.toString()));
+      return now;
+    }
+    return Instant.parse(Json.textAt(known.get(), "", SINCE));
+  }
+
+  /** Whether what the group is to have is what we said last. */
+  private static boolean ordered(Group group, Memory memory) {
+    return memory
+        .about(Kind.GROWTH, group.shortName())
+        .filter(growth -> Json.longAt(growth, 0, "to") == group.desired())
+        .isPresent();
   }
 
   private void rest(Group group, String failure, Memory memory) {
     int inARow =
         shortage(group, memory).map(note -> (int) Json.longAt(note, 0, IN_A_ROW)).orElse(0);
     Duration rest = REST.get(Math.min(inARow, REST.size() - 1));
+    int to = ordered(group, memory) ? reachable(group) : group.desired();
     Map<String, @Nullable Object> note = new LinkedHashMap<>();
     note.put(UNTIL, clock.instant().plus(rest).truncatedTo(ChronoUnit.SECONDS).toString());
     note.put(IN_A_ROW, inARow + 1);
     note.put(TYPES, group.instanceTypes());
     note.put("from", group.desired());
-    note.put("to", reachable(group));
+    note.put("to", to);
     note.put("why", failure);
     note.put(TOLD, false);
     memory.keep(Kind.SHORTAGE, group.shortName(), note);
-    groups.setDesiredCapacity(group.name(), reachable(group));
+    if (to < group.desired()) {
+      groups.setDesiredCapacity(group.name(), to);
+    }
     memory.forget(Kind.GROWTH, group.shortName());
+    memory.forget(Kind.MISSING, group.shortName());
     tell(group, note, memory);
   }
 
@@ -145,8 +168,13 @@ final class Shortages {
         CapacityUpkeep.KIND,
         group.shortName(),
         Decision.Outcome.FAILED,
-        "AWS has no instances for it: desired capacity goes back from %d to %d, it is asked again after %s: %s"
-            .formatted(from, to, Json.textAt(note, "", UNTIL), Json.textAt(note, "", "why")),
+        "AWS has no instances for it: %s, it is asked again after %s: %s"
+            .formatted(
+                to < from
+                    ? "desired capacity goes back from %d to %d".formatted(from, to)
+                    : "nobody counts on those that are missing",
+                Json.textAt(note, "", UNTIL),
+                Json.textAt(note, "", "why")),
         Map.of("from", String.valueOf(from), "to", String.valueOf(to)));
     Map<String, @Nullable Object> told = new LinkedHashMap<>(note);
     told.put(TOLD, true);
@@ -155,7 +183,10 @@ final class Shortages {
 
   /** What desired capacity may go back to: what is there, not below the minimum. */
   private static int reachable(Group group) {
-    long staying = group.members().stream().filter(member -> !member.leaving()).count();
-    return (int) Math.max(group.min(), staying);
+    return Math.max(group.min(), staying(group));
+  }
+
+  private static int staying(Group group) {
+    return (int) group.members().stream().filter(member -> !member.leaving()).count();
   }
 }

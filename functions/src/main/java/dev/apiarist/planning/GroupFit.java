@@ -16,6 +16,7 @@ import dev.apiarist.placement.simulation.Orders;
 import dev.apiarist.placement.simulation.Twin;
 import dev.apiarist.swarm.GroupName;
 import dev.apiarist.swarm.NodeId;
+import dev.apiarist.swarm.SwarmLabels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +32,10 @@ import java.util.stream.Collectors;
  */
 final class GroupFit {
   private static final int MANY = 1_000;
+
+  /** Labels that each node has for itself, as it is launched. */
+  private static final List<String> NOT_FORESEEN = List.of(SwarmLabels.ZONE, SwarmLabels.PURCHASE);
+
   private static final Orders ONE_ORDER = new Orders(1, 0);
 
   private final List<GroupState> groups;
@@ -79,7 +84,11 @@ final class GroupFit {
     List<String> nowhere = new ArrayList<>();
     for (String constraint : revision.template().needs().constraints()) {
       if (groups.stream().noneMatch(group -> meets(group, constraint))) {
-        nowhere.add(constraint + " matches no group");
+        nowhere.add(
+            constraint
+                + (NOT_FORESEEN.stream().anyMatch(constraint::contains)
+                    ? " may or may not hold on a new node, which is not known beforehand"
+                    : " matches no group"));
       }
     }
     if (!nowhere.isEmpty()) {

@@ -11,8 +11,10 @@ import dev.apiarist.planning.Plan.Help;
 import dev.apiarist.planning.Plan.PendingTask;
 import dev.apiarist.planning.Plan.Refused;
 import dev.apiarist.planning.Plan.Refused.About;
+import dev.apiarist.swarm.ServiceId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,7 @@ final class PendingWork {
     this.grown = scaleUp.grow();
     asItIs.groups().forEach(verdict -> judge(verdict, refused));
     asItIs.bound().forEach(this::judge);
+    reportBound(refused);
     for (GroupVerdict verdict : grown.outcome().groups()) {
       if (verdict.shortfall() > 0 && headrooms.groupOf(verdict.revision()).isPresent()) {
         refused.add(
@@ -139,7 +142,10 @@ final class PendingWork {
   /** What is done about it, or why nothing is. */
   private List<String> remedy(Revision revision) {
     if (arrived.shortfall(revision) == 0) {
-      return List.of("nodes on their way are enough: " + arriving());
+      return List.of(
+          arriving().isEmpty()
+              ? "room comes by itself: tasks are being stopped, or nodes come back"
+              : "nodes on their way are enough: " + arriving());
     }
     List<String> reasons = new ArrayList<>();
     for (GroupState group : fit.helping(revision)) {
@@ -188,10 +194,33 @@ final class PendingWork {
             task ->
                 tasks.add(
                     new PendingTask(
-                        task,
-                        verdict.revision().service(),
-                        verdict.verdict() == Verdict.ALWAYS ? Help.FITS : Help.CANNOT,
-                        boundReasons(verdict))));
+                        task, verdict.revision().service(), help(verdict), boundReasons(verdict))));
+  }
+
+  private static Help help(BoundVerdict verdict) {
+    return switch (verdict.verdict()) {
+      case ALWAYS -> Help.FITS;
+      case SOMETIMES -> Help.NEEDS_CAPACITY;
+      case NEVER -> Help.CANNOT;
+    };
+  }
+
+  /** Services, not nodes: one may have a task for each. */
+  private void reportBound(List<Refused> refused) {
+    Map<ServiceId, List<BoundVerdict>> without = new LinkedHashMap<>();
+    for (BoundVerdict verdict : asItIs.bound()) {
+      if (verdict.task().isPresent() && verdict.verdict() == Verdict.NEVER) {
+        without.computeIfAbsent(verdict.revision().service(), it -> new ArrayList<>()).add(verdict);
+      }
+    }
+    without.forEach(
+        (service, verdicts) ->
+            refused.add(
+                new Refused(
+                    About.WORK,
+                    situation.name(service),
+                    Amounts.count(verdicts.size(), "task") + " of " + situation.name(service),
+                    String.join("; ", boundReasons(verdicts.getFirst())))));
   }
 
   private static List<String> boundReasons(BoundVerdict verdict) {

@@ -5,6 +5,7 @@ import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.planning.GroupPolicy.Headroom;
 import dev.apiarist.planning.GroupPolicy.ScaleIn;
 import dev.apiarist.swarm.GroupName;
+import dev.apiarist.swarm.NodeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyReader {
   private static final Set<String> OF_A_GROUP =
       Set.of("scaleUp", "scaleIn", "sustainedFor", "atOnce", "priority", "headroom");
-  private static final Set<String> OF_ALL = Set.of("groups", "heal", "healAfter", "backOff");
+  private static final Set<String> OF_ALL =
+      Set.of("groups", "heal", "healAfter", "backOff", "unneeded");
   private static final Set<String> OF_HEADROOM =
       Set.of("tasks", "NanoCPUs", "MemoryBytes", "constraints");
 
@@ -60,7 +63,10 @@ public final class PolicyReader {
         tree.containsKey("healAfter")
             ? duration("policy.healAfter", tree.get("healAfter"))
             : Policy.STANDARD.healAfter(),
-        backOff);
+        backOff,
+        Json.listAt(tree, "unneeded").stream()
+            .map(node -> new NodeId(String.valueOf(node)))
+            .collect(Collectors.toSet()));
   }
 
   private static GroupPolicy group(

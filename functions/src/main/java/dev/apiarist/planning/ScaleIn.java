@@ -1,6 +1,7 @@
 package dev.apiarist.planning;
 
 import dev.apiarist.placement.model.NodeFacts;
+import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.simulation.GroupVerdict;
 import dev.apiarist.placement.simulation.Outcome;
 import dev.apiarist.placement.simulation.Scenario;
@@ -37,6 +38,7 @@ final class ScaleIn {
   private final List<Refused> refused;
   private final Map<GroupName, Integer> allowed = new HashMap<>();
   private final Set<GroupName> limited = new HashSet<>();
+  private final Map<Revision, Integer> lacking = new HashMap<>();
   private Scenario scenario;
   private int failures;
 
@@ -72,6 +74,10 @@ final class ScaleIn {
       calm = calm.removing(leaving);
     }
     this.scenario = calm;
+    // A headroom that is not there anyway, for one: nobody's going makes it worse.
+    for (GroupVerdict verdict : calm.run(situation.orders).groups()) {
+      lacking.put(verdict.revision(), verdict.shortfall());
+    }
   }
 
   List<Removal> shrink() {
@@ -80,7 +86,8 @@ final class ScaleIn {
       candidates.addAll(candidates(group));
     }
     candidates.sort(
-        Comparator.comparingInt(Candidate::tasks)
+        Comparator.comparing(this::unneededBefore, Comparator.reverseOrder())
+            .thenComparingInt(Candidate::tasks)
             .thenComparing(candidate -> candidate.node().id().value()));
     for (Candidate candidate : candidates) {
       if (failures == TRIALS) {
@@ -153,7 +160,7 @@ final class ScaleIn {
     }
     Scenario without = scenario.removing(candidate.node().id());
     Outcome outcome = without.run(situation.orders);
-    if (!outcome.alwaysFits()) {
+    if (outcome.groups().stream().anyMatch(this::lacksMore)) {
       failures++;
       refuse(candidate.node().id(), candidate.group(), needed(outcome));
       return;
@@ -161,6 +168,15 @@ final class ScaleIn {
     scenario = without;
     allowed.put(candidate.group().name(), left - 1);
     removals.add(removal(candidate, outcome));
+  }
+
+  /** Those that nobody has needed go first: a choice that changes all the time never comes due. */
+  private boolean unneededBefore(Candidate candidate) {
+    return situation.policy.unneeded().contains(candidate.node().id());
+  }
+
+  private boolean lacksMore(GroupVerdict verdict) {
+    return verdict.shortfall() > lacking.getOrDefault(verdict.revision(), 0);
   }
 
   private Removal removal(Candidate candidate, Outcome outcome) {
@@ -192,7 +208,7 @@ final class ScaleIn {
 
   private String needed(Outcome outcome) {
     return outcome.groups().stream()
-        .filter(verdict -> verdict.verdict() != Verdict.ALWAYS)
+        .filter(this::lacksMore)
         .findFirst()
         .map(
             verdict ->

@@ -85,7 +85,7 @@ final class ScaleUp {
     Optional<Instant> until = situation.policy.backOff(group.name(), situation.now);
     if (until.isPresent()) {
       return Optional.of(
-          "its last launches failed; it gets no more nodes before "
+          "its launches fail or are held up; it gets no more nodes before "
               + until.get().truncatedTo(ChronoUnit.SECONDS));
     }
     return room(group) > 0

@@ -10,6 +10,7 @@ import dev.apiarist.placement.model.Particulars.Restarts;
 import dev.apiarist.placement.model.ServiceFacts;
 import dev.apiarist.placement.model.Snapshot;
 import dev.apiarist.placement.model.SwarmFacts;
+import dev.apiarist.placement.model.TaskFacts;
 import dev.apiarist.placement.simulation.Orders;
 import dev.apiarist.placement.simulation.Scenario;
 import dev.apiarist.placement.simulation.Twin;
@@ -29,13 +30,18 @@ import java.util.Set;
 
 /** What all parts of a plan look at, for one thread at a time. */
 final class Situation {
+  private static final Optional<NodeState> READY = Optional.of(NodeState.READY);
   private static final OfService UNKNOWN_SERVICE =
       new OfService(Map.of(), Restarts.ALWAYS, false, false, false);
   private static final OfNode UNKNOWN_NODE = new OfNode(Optional.empty(), Optional.empty());
-  private static final OfTask UNKNOWN_TASK = new OfTask(Optional.empty(), Optional.empty());
+  private static final OfTask UNKNOWN_TASK =
+      new OfTask(Optional.empty(), Optional.empty(), Optional.empty());
 
   /** From an engine's death to the instance that takes its place. */
   private static final Duration TIME_TO_REPLACE = Duration.ofMinutes(5);
+
+  /** From the wish that a task stops to its end, unless it takes longer than it is waited for. */
+  private static final Duration TIME_TO_STOP = Duration.ofMinutes(1);
 
   final SwarmFacts swarm;
   final Policy policy;
@@ -89,11 +95,12 @@ final class Situation {
   }
 
   /**
-   * The swarm once everything that is on its way is there. A node that a new leader has not heard
-   * of yet is as good as back.
+   * The swarm once everything that is on its way is there, and what is being stopped is not: an
+   * update that stops first has its new tasks wait for the end of the old ones. A node that a new
+   * leader has not heard of yet is as good as back.
    */
   Scenario onceAllAreThere() {
-    Scenario scenario = asItIs();
+    Scenario scenario = onceWhatStopsHasStopped();
     for (NodeFacts node : swarm.nodes()) {
       if (node.state() == NodeState.UNKNOWN && node.availability() == Availability.ACTIVE) {
         scenario = scenario.activating(node.id());
@@ -105,6 +112,27 @@ final class Situation {
       }
     }
     return scenario;
+  }
+
+  private Scenario onceWhatStopsHasStopped() {
+    List<TaskFacts> others = swarm.tasks().stream().filter(task -> !stopping(task)).toList();
+    return others.size() == swarm.tasks().size()
+        ? asItIs()
+        : Twin.of(
+                new SwarmFacts(
+                    swarm.nodes(), swarm.services(), others, swarm.failures(), swarm.volumes()),
+                now)
+            .asItIs();
+  }
+
+  private boolean stopping(TaskFacts task) {
+    return task.holds()
+        && !task.active()
+        && task.node().flatMap(this::node).map(NodeFacts::state).equals(READY)
+        && particulars(task.id())
+            .changed()
+            .map(changed -> changed.plus(TIME_TO_STOP).isAfter(now))
+            .orElse(false);
   }
 
   /** Nodes on their way out, whose tasks will need room elsewhere. */

@@ -36,5 +36,8 @@ public final class SwarmLabels {
    */
   public static final String EVACUATE = "apiarist.evacuate";
 
+  /** What all of them begin with. */
+  public static final String PREFIX = "apiarist.";
+
   private SwarmLabels() {}
 }

@@ -215,6 +215,11 @@ public final class FakeAutoScalingGroups implements AutoScalingGroups {
     inside(group).instanceTypes = List.copyOf(types);
   }
 
+  /** Gives a group other tags, for instances that are launched from now on. */
+  public void tags(GroupName group, Map<String, String> tags) {
+    inside(group).tags = Map.copyOf(tags);
+  }
+
   /** Suspends a process such as {@code Terminate}. */
   public void suspend(GroupName group, String process) {
     inside(group).suspended.add(process);

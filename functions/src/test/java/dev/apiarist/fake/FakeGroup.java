@@ -17,7 +17,7 @@ final class FakeGroup {
   final NodeRole role;
   final int min;
   final int max;
-  final Map<String, String> tags;
+  Map<String, String> tags;
   final Map<InstanceId, Group.Member> members = new LinkedHashMap<>();
   final Set<String> suspended = new HashSet<>();
   List<String> instanceTypes = List.of(FakeInstances.TYPE);

@@ -110,6 +110,25 @@ class ScaleInTest {
     }
 
     @Test
+    void isFoundThoughAHeadroomIsToBeHadNowhere() {
+      sketch.nodes("n1", "n2").group("w", 0, 2, "n1", "n2");
+      sketch.policy(
+          "{\"groups\": {\"w\": {\"headroom\": {\"tasks\": 1, \"NanoCPUs\": 9000000000}}}}");
+
+      assertThat(leaving(sketch.plan())).containsExactly("n1", "n2");
+    }
+
+    @Test
+    void isFirstWhatHasBeenSoBefore() {
+      sketch.nodes("n1", "n2", "n3").service("web", 0.5, 0).running("web", "n3");
+      sketch.group("w", 0, 9, "n1", "n2", "n3");
+
+      assertThat(leaving(sketch.policy("{\"atOnce\": 1}").plan())).containsExactly("n1");
+      assertThat(leaving(sketch.policy("{\"atOnce\": 1, \"unneeded\": [\"n3\"]}").plan()))
+          .containsExactly("n3");
+    }
+
+    @Test
     void isFoundAlsoWhileTasksWaitThatNoNodeWouldTake() {
       Plan plan =
           sketch

@@ -151,6 +151,41 @@ class ScaleUpTest {
       assertThat(growth(plan)).containsExactly("w 2 3");
     }
 
+    @ParameterizedTest(name = "to stop for {0} s: {1} nodes more")
+    @CsvSource({"0, 0", "59, 0", "60, 1"})
+    void whatIsBeingStoppedMakesRoomForWhatComesAfterIt(int seconds, int more) {
+      Plan plan =
+          sketch
+              .nodes("n1")
+              .service("web", 2, 1)
+              .stopping("web", "n1", Sketch.NOW.minusSeconds(seconds))
+              .pending("web", 1)
+              .group("w", 0, 9, "n1")
+              .plan();
+
+      assertThat(plan.scaleUp()).hasSize(more);
+      assertThat(helps(plan)).containsExactly(Help.NEEDS_CAPACITY);
+      assertThat(plan.pending().getFirst().reasons().getLast())
+          .isEqualTo(
+              more == 0
+                  ? "room comes by itself: tasks are being stopped, or nodes come back"
+                  : "group w grows from 1 to 2");
+    }
+
+    @Test
+    void whatStopsOnANodeThatIsDownMakesNone() {
+      Plan plan =
+          sketch
+              .node("n1", "down", "active", "")
+              .service("web", 2, 1)
+              .stopping("web", "n1", Sketch.NOW)
+              .pending("web", 1)
+              .group("w", 0, 9)
+              .plan();
+
+      assertThat(growth(plan)).containsExactly("w 0 1");
+    }
+
     @Test
     void aNodeThatANewLeaderHasNotHeardOfIsAsGoodAsBack() {
       Plan plan =
@@ -293,6 +328,8 @@ class ScaleUpTest {
       "node.labels.disk == ssd, node.labels.disk == ssd matches no group",
       "node.role==manager, node.role==manager matches no group",
       "node.platform.arch==aarch64, node.platform.arch==aarch64 matches no group",
+      "node.labels.apiarist.zone==a, 'node.labels.apiarist.zone==a may or may not hold on a new"
+          + " node, which is not known beforehand'",
     })
     void forAConstraintThatNoNodeMeets(String constraint, String reason) {
       Plan plan =
@@ -368,7 +405,7 @@ class ScaleUpTest {
 
       assertThat(refused(sketch.policy("{\"backOff\": {\"w\": \"2026-11-28T12:05:00Z\"}}").plan()))
           .contains(
-              "1 task of web: group w: its last launches failed;"
+              "1 task of web: group w: its launches fail or are held up;"
                   + " it gets no more nodes before 2026-11-28T12:05:00Z");
       assertThat(growth(sketch.policy("{\"backOff\": {\"w\": \"2026-11-28T11:59:00Z\"}}").plan()))
           .containsExactly("w 0 1");
@@ -443,5 +480,9 @@ class ScaleUpTest {
     assertThat(plan.pending().getFirst().reasons())
         .containsExactly(
             "insufficient resources on 1 node", "a global service's task is for node n1 alone");
+    assertThat(refused(plan))
+        .contains(
+            "1 task of agent: insufficient resources on 1 node;"
+                + " a global service's task is for node n1 alone");
   }
 }

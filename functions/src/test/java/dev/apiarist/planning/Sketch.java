@@ -121,6 +121,18 @@ final class Sketch {
     return this;
   }
 
+  /** A task that runs, and is to stop since then. */
+  Sketch stopping(String service, String node, Instant since) {
+    task(service, node, "running", LONG_AGO);
+    tasks.add(
+        tasks
+            .removeLast()
+            .replace(
+                "\"DesiredState\": \"running\"",
+                "\"DesiredState\": \"shutdown\", \"UpdatedAt\": \"" + since + "\""));
+    return this;
+  }
+
   private void task(String service, String node, String state, String since) {
     tasks.add(
         """

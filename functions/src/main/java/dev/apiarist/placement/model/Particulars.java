@@ -66,6 +66,8 @@ public record Particulars(
    * @param made when it was created
    * @param since when Swarm last had something to say of its state: of one that waits, when a place
    *     was last looked for in vain
+   * @param changed when it was last changed, such as by who wants it stopped
    */
-  public record OfTask(Optional<Instant> made, Optional<Instant> since) {}
+  public record OfTask(
+      Optional<Instant> made, Optional<Instant> since, Optional<Instant> changed) {}
 }

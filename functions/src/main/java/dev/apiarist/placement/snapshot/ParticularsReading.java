@@ -45,7 +45,12 @@ final class ParticularsReading {
   }
 
   void liveTask(String id, @Nullable Object tree) {
-    tasks.put(id, new OfTask(instant(tree, "CreatedAt"), instant(tree, "Status", "Timestamp")));
+    tasks.put(
+        id,
+        new OfTask(
+            instant(tree, "CreatedAt"),
+            instant(tree, "Status", "Timestamp"),
+            instant(tree, "UpdatedAt")));
   }
 
   /** What a task that has ended held is free since then. */
