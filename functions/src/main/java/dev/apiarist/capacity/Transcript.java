@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * left out.
  */
 public final class Transcript {
-  /** Characters that may be answered: what Lambda answers is limited to 6 MB. */
-  static final int LONGEST_ANSWER = 5_000_000;
+  /** Characters that a function keeps at once: compressed, an answer takes about that many. */
+  static final int LONGEST_ANSWER = 80_000_000;
 
   private final Veil veil = new Veil();
   private final long longest;

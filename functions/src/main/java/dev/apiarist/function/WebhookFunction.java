@@ -47,11 +47,11 @@ public final class WebhookFunction implements RequestStreamHandler {
       event = Json.parseObject(input);
     } catch (JsonException malformed) {
       LogLine.write(context, "WARN", NAME, "400", "not a JSON object");
-      write(output, HttpAnswer.nok(400, "Not a Function URL event (payload format 2.0)"));
+      write(output, HttpAnswer.nok(400, "Not a Function URL event (payload format 2.0)"), Map.of());
       return;
     }
     boolean request = FunctionUrl.isRequest(event);
-    write(output, request ? answer(event, context) : signals(event, context));
+    write(output, request ? answer(event, context) : signals(event, context), event);
   }
 
   private HttpAnswer answer(Map<String, @Nullable Object> event, Context context) {
@@ -94,7 +94,9 @@ public final class WebhookFunction implements RequestStreamHandler {
     return refused ? HttpAnswer.nok(400, all) : HttpAnswer.ok(all);
   }
 
-  private static void write(OutputStream output, HttpAnswer answer) throws IOException {
-    output.write(FunctionUrl.encode(answer).getBytes(StandardCharsets.UTF_8));
+  private static void write(
+      OutputStream output, HttpAnswer answer, Map<String, @Nullable Object> event)
+      throws IOException {
+    output.write(FunctionUrl.encode(answer, event).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,17 +1,27 @@
 package dev.apiarist.webhook;
 
 import dev.apiarist.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Function URL events and answers: payload format 2.0. */
 public final class FunctionUrl {
   /** Longest body accepted, in bytes of UTF-8. */
   public static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private static final int COMPRESSED_FROM = 64 * 1024;
+
+  /** Characters; Lambda's limit is 6 MB, less room for those that are more than a byte. */
+  private static final int LONGEST_ANSWER = 5_500_000;
 
   private FunctionUrl() {}
 
@@ -39,14 +49,55 @@ public final class FunctionUrl {
     return new HttpRequest(method, path, query, headers, body(event, headers));
   }
 
-  /** Writes an answer. */
-  public static String encode(HttpAnswer answer) {
+  /**
+   * Writes an answer, a long one compressed where its event says that this is understood. One that
+   * is too long for Lambda all the same becomes 413.
+   */
+  public static String encode(HttpAnswer answer, Map<String, @Nullable Object> event) {
+    boolean compressed = answer.body().length() > COMPRESSED_FROM && takesGzip(event);
+    String body =
+        compressed ? Base64.getEncoder().encodeToString(gzip(answer.body())) : answer.body();
+    String text =
+        write(
+            answer.status(),
+            compressed ? answer.with("Content-Encoding", "gzip").headers() : answer.headers(),
+            body,
+            compressed);
+    if (text.length() <= LONGEST_ANSWER) {
+      return text;
+    }
+    HttpAnswer tooLong =
+        HttpAnswer.nok(
+            413,
+            "The answer is too long for AWS Lambda"
+                + (compressed ? "" : ": ask for it with Accept-Encoding: gzip"));
+    return write(tooLong.status(), tooLong.headers(), tooLong.body(), false);
+  }
+
+  private static String write(
+      int status, Map<String, String> headers, String body, boolean isBase64Encoded) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("statusCode", answer.status());
-    tree.put("headers", answer.headers());
-    tree.put("body", answer.body());
-    tree.put("isBase64Encoded", false);
+    tree.put("statusCode", status);
+    tree.put("headers", headers);
+    tree.put("body", body);
+    tree.put("isBase64Encoded", isBase64Encoded);
     return Json.write(tree);
+  }
+
+  private static boolean takesGzip(Map<String, @Nullable Object> event) {
+    return Json.texts(Json.objectAt(event, "headers")).entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("accept-encoding"))
+        .anyMatch(header -> header.getValue().matches("(?i)(.*,)?\\s*gzip\\s*(,.*)?"));
+  }
+
+  private static byte[] gzip(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
   }
 
   private static Body body(Map<String, @Nullable Object> event, Map<String, String> headers) {

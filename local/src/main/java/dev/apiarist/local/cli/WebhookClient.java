@@ -1,14 +1,18 @@
 package dev.apiarist.local.cli;
 
 import dev.apiarist.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the webhook function's HTTP API as a user's tools would. */
@@ -39,7 +43,10 @@ public final class WebhookClient implements AutoCloseable {
   /** The cluster as a snapshot, for a plan. */
   Map<String, @Nullable Object> snapshot() {
     HttpRequest request =
-        request("/v1/plan?snapshot=true").POST(HttpRequest.BodyPublishers.noBody()).build();
+        request("/v1/plan?snapshot=true")
+            .header("Accept-Encoding", "gzip")
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
     return Json.objectAt(Json.parseObject(send(request)), "snapshot");
   }
 
@@ -59,9 +66,18 @@ public final class WebhookClient implements AutoCloseable {
         .header("Authorization", "Bearer " + token);
   }
 
+  private static String body(HttpResponse<byte[]> answer) throws IOException {
+    boolean compressed = answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
+    try (InputStream bytes = new ByteArrayInputStream(answer.body());
+        InputStream body = compressed ? new GZIPInputStream(bytes) : bytes) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private String send(HttpRequest request) {
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      String body = body(answer);
       if (answer.statusCode() != 200) {
         throw new CommandException(
             request.method()
@@ -70,9 +86,9 @@ public final class WebhookClient implements AutoCloseable {
                 + " answered "
                 + answer.statusCode()
                 + ": "
-                + answer.body());
+                + body);
       }
-      return answer.body();
+      return body;
     } catch (IOException e) {
       throw new CommandException("no answer from the webhook at " + url, e);
     } catch (InterruptedException e) {
