@@ -56,7 +56,8 @@ record Evacuation(long holding, Set<String> coming, Map<String, Long> shortOf) {
   /** What is still to be waited for; empty when the node may go. */
   Optional<String> waitsFor() {
     if (holding > 0) {
-      return Optional.of(holding + " tasks are still on the node");
+      return Optional.of(
+          holding + (holding == 1 ? " task is" : " tasks are") + " still on the node");
     }
     return coming.isEmpty()
         ? Optional.empty()

@@ -164,8 +164,8 @@ final class Rebalance {
     return switch (move.method()) {
       case Balance.Method.Surge(int extra) -> {
         String why =
-            "%d more tasks start, then as many stop where most are, so that the new node takes its share"
-                .formatted(extra);
+            "%d more %s, then as many stop where most are, so that the new node takes its share"
+                .formatted(extra, extra == 1 ? "task starts" : "tasks start");
         recorder.record(KIND, service.name(), Decision.Outcome.WAITING, why, inputs);
         yield view.api().beginSurge(service, extra, cluster.now().plus(Surges.WITHIN));
       }

@@ -19,7 +19,6 @@ import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.SwarmLabels;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +93,9 @@ final class GroupFit {
     if (!nowhere.isEmpty()) {
       return nowhere;
     }
-    return groups.stream()
-        .sorted(Comparator.comparing(GroupState::managers))
-        .map(group -> group.name() + ": " + why(revision, group))
-        .toList();
+    List<GroupState> workers = groups.stream().filter(group -> !group.managers()).toList();
+    return (workers.isEmpty() ? groups : workers)
+        .stream().map(group -> group.name() + ": " + why(revision, group)).toList();
   }
 
   private static boolean meets(GroupState group, String constraint) {

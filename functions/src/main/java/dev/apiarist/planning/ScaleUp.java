@@ -137,9 +137,12 @@ final class ScaleUp {
     purchases++;
     Map<String, Integer> of =
         causes.computeIfAbsent(best.get().group().name().value(), it -> new LinkedHashMap<>());
-    needy
-        .verdicts()
-        .forEach(verdict -> of.merge(what(verdict.revision()), verdict.shortfall(), Integer::sum));
+    for (GroupVerdict verdict : needy.verdicts()) {
+      int helped = verdict.shortfall() - best.get().growing().shortfall(verdict.revision());
+      if (helped > 0) {
+        of.merge(what(verdict.revision()), helped, Integer::sum);
+      }
+    }
     growing = best.get().growing();
   }
 

@@ -58,7 +58,15 @@ public final class SnapshotReader {
         facts,
         swarm.particulars(),
         groups.stream().map(group -> group.recognising(facts.nodes())).toList(),
-        Json.objectAt(others, "policy"));
+        policy(others));
+  }
+
+  private static Map<String, @Nullable Object> policy(Map<String, @Nullable Object> members) {
+    Object policy = members.get("policy");
+    if (policy != null && !(policy instanceof Map<?, ?>)) {
+      throw new IllegalArgumentException("policy is an object");
+    }
+    return Json.objectAt(members, "policy");
   }
 
   /** Says of which element of the list something is wrong with. */

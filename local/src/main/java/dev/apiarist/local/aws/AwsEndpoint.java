@@ -102,7 +102,7 @@ public final class AwsEndpoint implements AutoCloseable {
               + ")");
     }
     if (!operation.isEmpty()) {
-      authenticator.authorize(caller, signature.service() + ":" + operation);
+      authenticator.authorize(caller, service.permissionPrefix() + ":" + operation);
     }
     return service.handle(new AwsRequest(signature.service(), operation, call, caller));
   }

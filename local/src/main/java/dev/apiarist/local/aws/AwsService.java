@@ -5,6 +5,11 @@ public interface AwsService {
   /** The service's name in a SigV4 credential scope, such as {@code sqs}. */
   String signingName();
 
+  /** How the names of its permissions begin, such as {@code sqs} in {@code sqs:SendMessage}. */
+  default String permissionPrefix() {
+    return signingName();
+  }
+
   /**
    * Answers one call.
    *

@@ -24,6 +24,9 @@ final class SnapshotFile {
    * @throws CommandException when there is none, or it is none, with its line where that is known
    */
   static Snapshot read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new CommandException(file + " is a folder, not a snapshot");
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       return SnapshotReader.read(in);
     } catch (NoSuchFileException missing) {

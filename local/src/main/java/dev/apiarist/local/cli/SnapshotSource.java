@@ -31,6 +31,9 @@ final class SnapshotSource {
     String url = environment.get("WEBHOOK_URL");
     String token = environment.get("WEBHOOK_TOKEN");
     if (url == null || token == null) {
+      System.err.println(
+          "apiarist: asked the manager that docker talks to, which does not know what bounds and"
+              + " settings groups have; with WEBHOOK_URL and WEBHOOK_TOKEN the webhook is asked");
       return new EngineSnapshot().take(Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
     try (WebhookClient webhook = new WebhookClient(url, token)) {

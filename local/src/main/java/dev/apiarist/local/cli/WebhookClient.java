@@ -85,8 +85,9 @@ public final class WebhookClient implements AutoCloseable {
                 + request.uri().getPath()
                 + " answered "
                 + answer.statusCode()
-                + ": "
-                + body);
+                + (body.isBlank()
+                    ? ", but not Apiarist: is a cluster up at " + url + "?"
+                    : ": " + body));
       }
       return body;
     } catch (IOException e) {

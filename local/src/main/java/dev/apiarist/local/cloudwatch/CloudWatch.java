@@ -94,6 +94,11 @@ public final class CloudWatch implements AwsService {
   }
 
   @Override
+  public String permissionPrefix() {
+    return "cloudwatch";
+  }
+
+  @Override
   public AwsResponse handle(AwsRequest request) {
     return switch (request.operation()) {
       case "PutMetricAlarm" -> putMetricAlarm(request);

@@ -67,7 +67,7 @@ final class EngineLists {
       throw unreachable(process, path);
     }
     if (!status.contains(" 200")) {
-      throw new EngineException("GET " + path + ": " + message(in, status));
+      throw refusal(path, message(in, status));
     }
     elements(in, member, elements);
   }
@@ -106,6 +106,15 @@ final class EngineLists {
     } else {
       Json.readMembers(in, Map.of(member, elements), (key, other) -> {});
     }
+  }
+
+  private static EngineException refusal(String path, String message) {
+    // The engine's own advice would make this machine a swarm.
+    return new EngineException(
+        message.contains("not a swarm manager")
+            ? "the engine that docker talks to is no manager of a swarm: take a cluster's environment"
+                + " first (. .apiarist/env), or set DOCKER_HOST to a manager"
+            : "GET " + path + ": " + message);
   }
 
   private static EngineException unreachable(Process process, String path) throws IOException {

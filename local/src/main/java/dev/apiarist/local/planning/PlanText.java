@@ -46,12 +46,18 @@ public final class PlanText {
     text.groups();
     text.waiting();
     text.actions();
+    text.advice();
     text.refusals();
     return text.text.toString();
   }
 
+  /** Sentences of a plan have the nodes' identities. */
   private void line(String line) {
-    text.append(line).append('\n');
+    String named = line;
+    for (Map.Entry<NodeId, String> node : hosts.entrySet()) {
+      named = named.replace(node.getKey().value(), node.getValue());
+    }
+    text.append(named).append('\n');
   }
 
   private void head() {
@@ -129,24 +135,38 @@ public final class PlanText {
           "  + group %s from %d to %d: %s"
               .formatted(growth.group(), growth.from(), growth.to(), growth.why()));
     }
-    for (Plan.Removal removal : plan.scaleIn()) {
-      line(
-          "  - node %s of group %s: %s"
-              .formatted(host(removal.node()), removal.group(), removal.why()));
-      for (Plan.Move move : removal.moves()) {
-        line(
-            "      %s of %s to %s"
-                .formatted(
-                    Amounts.count(move.count(), "task"),
-                    name(move.service()),
-                    move.to().stream().map(this::host).collect(Collectors.joining(", "))));
-      }
-    }
+    List<Plan.Removal> leaving =
+        plan.scaleIn().stream().filter(removal -> !removal.adviceOnly()).toList();
+    leaving.forEach(this::removal);
     for (Plan.Healing healing : plan.heal()) {
       line("  * service %s: %s".formatted(name(healing.service()), healing.why()));
     }
-    if (plan.scaleUp().isEmpty() && plan.scaleIn().isEmpty() && plan.heal().isEmpty()) {
+    if (plan.scaleUp().isEmpty() && leaving.isEmpty() && plan.heal().isEmpty()) {
       line("  nothing");
+    }
+  }
+
+  private void advice() {
+    List<Plan.Removal> advised = plan.scaleIn().stream().filter(Plan.Removal::adviceOnly).toList();
+    if (!advised.isEmpty()) {
+      line("");
+      line("what could leave, with capacity.scaleIn: on");
+      advised.forEach(this::removal);
+    }
+  }
+
+  private void removal(Plan.Removal removal) {
+    line(
+        "  - node %s of group %s: %s"
+            .formatted(
+                host(removal.node()), removal.group(), removal.why().replace("; advice only", "")));
+    for (Plan.Move move : removal.moves()) {
+      line(
+          "      %s of %s to %s"
+              .formatted(
+                  Amounts.count(move.count(), "task"),
+                  name(move.service()),
+                  move.to().stream().map(this::host).collect(Collectors.joining(", "))));
     }
   }
 

@@ -28,6 +28,24 @@ class AwsEndpointTest {
     endpoint.close();
   }
 
+  /** One whose permissions have another name than its signatures, as CloudWatch's. */
+  private static final class Machines implements AwsService {
+    @Override
+    public String signingName() {
+      return "ec2";
+    }
+
+    @Override
+    public String permissionPrefix() {
+      return "machines";
+    }
+
+    @Override
+    public AwsResponse handle(AwsRequest request) {
+      throw request.unsupported();
+    }
+  }
+
   @Nested
   class SomethingItDoesNotHave {
     @Test
@@ -105,6 +123,18 @@ class AwsEndpointTest {
             .isThrownBy(() -> sqs.sendMessage(message -> message.queueUrl("q").messageBody("m")))
             .withMessageContaining("assumed-role/poor/other is not authorized to perform")
             .withMessageContaining("sqs:SendMessage");
+      }
+    }
+
+    @Test
+    void isDeniedWhatTheServiceCallsItsPermission() {
+      endpoint.add(new Machines());
+      Credentials poor = endpoint.identities().assume("poor", "other");
+      try (Ec2Client ec2 =
+          TestEndpoint.client(Ec2Client.builder(), endpoint.uri(), TestEndpoint.provider(poor))) {
+        assertThatExceptionOfType(Ec2Exception.class)
+            .isThrownBy(ec2::describeVpcs)
+            .withMessageContaining("not authorized to perform: machines:DescribeVpcs");
       }
     }
 

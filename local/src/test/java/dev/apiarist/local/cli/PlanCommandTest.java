@@ -58,6 +58,15 @@ class PlanCommandTest {
         .hasMessage("there is no snapshot no-such.json");
   }
 
+  @Test
+  void saysThatAFolderIsNone() {
+    PlanCommand command = command("--snapshot", directory.toString());
+
+    assertThatThrownBy(command::call)
+        .isInstanceOf(CommandException.class)
+        .hasMessage(directory + " is a folder, not a snapshot");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -70,6 +79,7 @@ class PlanCommandTest {
           {"takenAt": "2026-11-28T12:00:00Z", "nodes": [{"Spec": {}}]}       | : nodes[0]: a node ID is never blank
           {"takenAt": "noon", "nodes": [], "services": [], "tasks": []}      | : a snapshot says in takenAt when it was taken
           {"takenAt": "2026-11-28T12:00:00Z", "nodes": [], "services": [], "tasks": [], "policy": {"a": 1}} | : policy.a is no known key
+          {"takenAt": "2026-11-28T12:00:00Z", "nodes": [], "services": [], "tasks": [], "policy": []}       | : policy is an object
           """)
   void saysWhatIsWrongWithIt(String snapshot, String message) throws IOException {
     PlanCommand command = of(snapshot.replace('#', '\n'));

@@ -147,7 +147,8 @@ class EngineSnapshotTest {
 
     assertThatThrownBy(() -> take())
         .isInstanceOf(EngineException.class)
-        .hasMessage("GET /nodes: This node is not a swarm manager.");
+        .hasMessageStartingWith("the engine that docker talks to is no manager of a swarm")
+        .hasMessageContaining(". .apiarist/env");
   }
 
   @Test
