@@ -2,6 +2,8 @@ package dev.apiarist.benchmarks;
 
 import dev.apiarist.placement.model.Snapshot;
 import dev.apiarist.placement.simulation.Orders;
+import dev.apiarist.placement.simulation.Outcome;
+import dev.apiarist.placement.simulation.Twin;
 import dev.apiarist.placement.snapshot.SnapshotReader;
 import dev.apiarist.planning.Plan;
 import dev.apiarist.planning.Planner;
@@ -17,7 +19,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What a plan takes of a swarm with tasks that wait for capacity, ten orders played. */
+/**
+ * What a plan of a swarm with tasks that wait for capacity takes, and its two largest parts, ten
+ * orders played. Each is one of {@link PlanTimings.Step}.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -41,12 +46,17 @@ public class WholePlan {
   }
 
   @Benchmark
-  public Plan plan() {
-    return Planner.plan(snapshot, Policy.STANDARD, ORDERS, snapshot.takenAt());
+  public Snapshot read() {
+    return read(file);
   }
 
   @Benchmark
-  public Snapshot read() {
-    return read(file);
+  public Outcome pass() {
+    return Twin.of(snapshot.swarm(), snapshot.takenAt()).asItIs().run(ORDERS);
+  }
+
+  @Benchmark
+  public Plan plan() {
+    return Planner.plan(snapshot, Policy.STANDARD, ORDERS, snapshot.takenAt());
   }
 }

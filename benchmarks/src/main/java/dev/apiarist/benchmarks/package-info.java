@@ -1,4 +1,4 @@
-/** Benchmarks of a warm JVM, by JMH, against their bars ({@code ./apiarist bench warm}). */
+/** Benchmarks by JMH against their bars ({@code ./apiarist bench warm} and {@code bench plan}). */
 @NullMarked
 package dev.apiarist.benchmarks;
 

@@ -192,6 +192,9 @@ class LauncherTest {
       assertThat(launch("bench", "warm").output())
           .contains("-cp benchmarks/target/classes:jmh.jar dev.apiarist.benchmarks.Warm")
           .doesNotContain("Main");
+      assertThat(launch("bench", "plan").output())
+          .contains("-cp benchmarks/target/classes:jmh.jar dev.apiarist.benchmarks.Plans")
+          .doesNotContain("Main");
       assertThat(launch("status").output()).contains("Main status");
       assertThat(checkout.resolve("docker.log")).doesNotExist();
     }
