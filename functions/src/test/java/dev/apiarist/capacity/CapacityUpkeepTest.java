@@ -63,9 +63,7 @@ class CapacityUpkeepTest {
 
     assertThat(lab.desired("web")).isZero();
     assertThat(lab.said())
-        .containsExactly(
-            "api: NotTriggered: web: nothing is known of its next node; "
-                + "managers: managers are not added for waiting tasks");
+        .containsExactly("api: NotTriggered: web: nothing is known of its next node");
   }
 
   @Test
