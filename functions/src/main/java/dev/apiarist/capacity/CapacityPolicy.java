@@ -35,16 +35,23 @@ public record CapacityPolicy(Map<String, @Nullable Object> tree) {
   }
 
   /** With groups that get no more nodes for a while, and nodes that nobody has needed of late. */
-  Map<String, @Nullable Object> with(Map<String, Instant> backOff, List<String> unneeded) {
+  Map<String, @Nullable Object> with(
+      Map<String, Instant> backOff, Map<String, Instant> heldUp, List<String> unneeded) {
     Map<String, @Nullable Object> with = new LinkedHashMap<>(tree);
-    if (!backOff.isEmpty()) {
-      Map<String, @Nullable Object> until = new TreeMap<>();
-      backOff.forEach((group, then) -> until.put(group, then.toString()));
-      with.put("backOff", until);
-    }
+    put(with, "backOff", backOff);
+    put(with, "heldUp", heldUp);
     if (!unneeded.isEmpty()) {
       with.put("unneeded", unneeded.stream().sorted().toList());
     }
     return with;
+  }
+
+  private static void put(
+      Map<String, @Nullable Object> policy, String key, Map<String, Instant> times) {
+    if (!times.isEmpty()) {
+      Map<String, @Nullable Object> until = new TreeMap<>();
+      times.forEach((group, then) -> until.put(group, then.toString()));
+      policy.put(key, until);
+    }
   }
 }

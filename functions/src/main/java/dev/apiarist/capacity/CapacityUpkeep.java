@@ -1,5 +1,6 @@
 package dev.apiarist.capacity;
 
+import dev.apiarist.capacity.Memory.Kind;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.lifecycle.Cluster;
 import dev.apiarist.lifecycle.Dark;
@@ -17,8 +18,10 @@ import dev.apiarist.port.OutsideException;
 import dev.apiarist.port.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks at what waits and what is not needed, and carries out the plan that the twin of Swarm's
@@ -29,7 +32,10 @@ import java.util.Optional;
 public final class CapacityUpkeep {
   static final String KIND = "capacity";
   private static final String SUBJECT = "cluster";
-  private static final Duration QUIET = Duration.ofDays(1);
+  static final Duration QUIET = Duration.ofDays(1);
+
+  /** What comes and goes all the time is told no more often. */
+  private static final Duration AGAIN = Duration.ofHours(1);
 
   /** Longer than a function may run. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -122,7 +128,7 @@ public final class CapacityUpkeep {
     growths.carryOut(sight, plan, this::guarded);
     departures.carryOut(sight, plan, this::guarded);
     healings.carryOut(outlook.swarm(), plan, sight.snapshot().takenAt(), this::guarded);
-    report(plan);
+    report(plan, sight.memory());
     return new Outcome.Done(
         "%d tasks wait, %d groups grow, %d nodes are not needed"
             .formatted(plan.pending().size(), plan.scaleUp().size(), plan.scaleIn().size()));
@@ -145,7 +151,7 @@ public final class CapacityUpkeep {
         throw failed;
       }
       recorder.recordOnce(
-          KIND, subject, Decision.Outcome.FAILED, Dark.reason(failed), Map.of(), QUIET);
+          KIND, subject, Decision.Outcome.FAILED, Dark.reason(failed), Map.of(), AGAIN);
     }
   }
 
@@ -155,24 +161,37 @@ public final class CapacityUpkeep {
         || plan.pending().stream().anyMatch(task -> task.help() != Help.CANNOT);
   }
 
-  private void report(Plan plan) {
+  /** Tells once what cannot be helped, and anew when it could be meanwhile. */
+  private void report(Plan plan, Memory memory) {
+    Set<String> lasting = new HashSet<>();
     for (Plan.Refused refused : plan.refused()) {
       switch (refused.about()) {
-        case WORK -> report(refused, "NotTriggered: ");
-        case HEALING -> report(refused, "does not release tasks that Swarm has forgotten: ");
+        case WORK -> lasting.add(report(refused, "NotTriggered: ", memory));
+        case HEALING ->
+            lasting.add(
+                report(refused, "does not release tasks that Swarm has forgotten: ", memory));
         case SCALE_IN, EVERYTHING -> {}
       }
     }
+    memory.subjects(Kind.TOLD).stream()
+        .filter(told -> !lasting.contains(told))
+        .forEach(told -> memory.forget(Kind.TOLD, told));
   }
 
-  private void report(Plan.Refused refused, String what) {
-    recorder.recordOnce(
-        KIND,
-        refused.subject(),
-        Decision.Outcome.REFUSED,
-        what + refused.why(),
-        Map.of("what", refused.what()),
-        QUIET);
+  private String report(Plan.Refused refused, String what, Memory memory) {
+    String reason = what + refused.why();
+    String told = refused.subject() + "#" + Integer.toHexString(reason.hashCode());
+    if (memory.about(Kind.TOLD, told).isEmpty()) {
+      recorder.recordOnce(
+          KIND,
+          refused.subject(),
+          Decision.Outcome.REFUSED,
+          reason,
+          Map.of("what", refused.what()),
+          AGAIN);
+      memory.keep(Kind.TOLD, told, Map.of());
+    }
+    return told;
   }
 
   private Outcome waiting(String why) {

@@ -3,7 +3,6 @@ package dev.apiarist.capacity;
 import dev.apiarist.capacity.Memory.Kind;
 import dev.apiarist.journal.Recorder;
 import dev.apiarist.json.Json;
-import dev.apiarist.lifecycle.LifecyclePolicy;
 import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.planning.Plan;
 import dev.apiarist.port.AutoScalingGroups;
@@ -80,7 +79,7 @@ final class Growths {
         : Optional.empty();
   }
 
-  /** For the next plan, so that another group may grow meanwhile. */
+  /** For the next plans, so that another group may grow meanwhile. */
   private void holdUp(Group group, Memory memory) {
     memory.keep(
         Kind.HELD_UP,
@@ -88,7 +87,9 @@ final class Growths {
         Map.of(UNTIL, clock.instant().plus(HELD_UP).truncatedTo(ChronoUnit.SECONDS).toString()));
   }
 
-  /** Until when something holds a group's growth up. */
+  /**
+   * Until when something holds a group's growth up; what it lacks already may come all the same.
+   */
   static Optional<Instant> heldUp(Group group, Memory memory) {
     return memory
         .about(Kind.HELD_UP, group.shortName())
@@ -102,7 +103,7 @@ final class Growths {
         Decision.Outcome.REFUSED,
         "does not grow for tasks that wait: " + why,
         inputs(growth.from(), growth.to()),
-        LifecyclePolicy.COOL_DOWN);
+        CapacityUpkeep.QUIET);
   }
 
   private void done(Group group, Map<String, @Nullable Object> note, Memory memory) {

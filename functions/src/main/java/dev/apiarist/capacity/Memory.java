@@ -72,6 +72,8 @@ final class Memory {
     UNNEEDED(Duration.ofDays(8)),
     /** The last growth of a group. */
     GROWTH(Duration.ofHours(1)),
+    /** What was told that cannot be helped. */
+    TOLD(Duration.ofDays(30)),
     /** Since when a group has had fewer instances than it is to have. */
     MISSING(Duration.ofDays(1)),
     /** Until when a group gets no more nodes because something holds its launches up. */

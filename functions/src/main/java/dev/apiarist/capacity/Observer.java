@@ -100,7 +100,8 @@ public final class Observer {
     SwarmFacts facts = survey.facts();
     List<GroupFacts> described = nextNodes.groups(seen, facts.nodes(), memory);
     Map<String, @Nullable Object> rules =
-        policy.with(backOff(seen, memory, now), memory.subjects(Kind.UNNEEDED));
+        policy.with(
+            backOff(seen, memory, now), heldUp(seen, memory, now), memory.subjects(Kind.UNNEEDED));
     return new Sight(
         new Snapshot(now, facts, survey.particulars(), described, rules),
         seen,
@@ -108,22 +109,30 @@ public final class Observer {
         survey.transcript().flatMap(it -> it.text(others(now, described, rules))));
   }
 
-  /**
-   * The groups that get no nodes for a while: AWS had none, launches were given up in a row, or
-   * something holds them up.
-   */
-  private Map<String, Instant> backOff(List<Group> seen, Memory memory, Instant now) {
+  /** Groups of which what is missing does not come. */
+  private static Map<String, Instant> backOff(List<Group> seen, Memory memory, Instant now) {
     Map<String, Instant> backOff = Shortages.backOff(seen, memory, now);
+    for (Group group : seen) {
+      if (group.suspendedProcesses().contains("Launch")) {
+        Growths.heldUp(group, memory).ifPresent(until -> backOff.put(group.shortName(), until));
+      }
+    }
+    return backOff;
+  }
+
+  /** Groups that get no more: something holds them up, or launches were given up in a row. */
+  private Map<String, Instant> heldUp(List<Group> seen, Memory memory, Instant now) {
+    Map<String, Instant> heldUp = new LinkedHashMap<>();
     for (Group group : seen) {
       Stream.concat(
               marks.claimedUntil(MarkKeys.coolDown(group.name()), now).stream(),
-              Growths.heldUp(group, memory).filter(until -> until.isAfter(now)).stream())
+              Growths.heldUp(group, memory).stream())
           .forEach(
               until ->
-                  backOff.merge(
+                  heldUp.merge(
                       group.shortName(), until, BinaryOperator.maxBy(Comparator.naturalOrder())));
     }
-    return backOff;
+    return heldUp;
   }
 
   private static Map<String, String> others(

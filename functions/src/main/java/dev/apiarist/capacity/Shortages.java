@@ -34,6 +34,10 @@ final class Shortages {
           Duration.ofMinutes(20),
           Duration.ofMinutes(30));
   private static final Duration TIME_TO_TRY = Duration.ofMinutes(2);
+
+  /** It may have been missing, and its launch failed, since the look before. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
   private static final String UNTIL = "until";
   private static final String SINCE = "since";
   private static final String TYPES = "types";
@@ -119,7 +123,7 @@ final class Shortages {
     return since.plus(TIME_TO_TRY).isAfter(now)
             || backOff(List.of(group), memory, now).containsKey(group.shortName())
         ? Optional.empty()
-        : groups.launchFailure(group.name(), since);
+        : groups.launchFailure(group.name(), since.minus(BETWEEN_LOOKS));
   }
 
   private static Instant missingSince(Group group, Memory memory, Instant now) {
@@ -131,19 +135,20 @@ final class Shortages {
     return Instant.parse(Json.textAt(known.get(), "", SINCE));
   }
 
-  /** Whether what the group is to have is what we said last. */
-  private static boolean ordered(Group group, Memory memory) {
+  /** What desired capacity goes back to: by what we ordered last, as far as it is not there. */
+  private static int without(Group group, Memory memory) {
     return memory
         .about(Kind.GROWTH, group.shortName())
         .filter(growth -> Json.longAt(growth, 0, "to") == group.desired())
-        .isPresent();
+        .map(growth -> Math.max(reachable(group), (int) Json.longAt(growth, 0, "from")))
+        .orElse(group.desired());
   }
 
   private void rest(Group group, String failure, Memory memory) {
     int inARow =
         shortage(group, memory).map(note -> (int) Json.longAt(note, 0, IN_A_ROW)).orElse(0);
     Duration rest = REST.get(Math.min(inARow, REST.size() - 1));
-    int to = ordered(group, memory) ? reachable(group) : group.desired();
+    int to = without(group, memory);
     Map<String, @Nullable Object> note = new LinkedHashMap<>();
     note.put(UNTIL, clock.instant().plus(rest).truncatedTo(ChronoUnit.SECONDS).toString());
     note.put(IN_A_ROW, inARow + 1);
@@ -164,18 +169,25 @@ final class Shortages {
   private void tell(Group group, Map<String, @Nullable Object> note, Memory memory) {
     long from = Json.longAt(note, 0, "from");
     long to = Json.longAt(note, 0, "to");
-    recorder.record(
-        CapacityUpkeep.KIND,
-        group.shortName(),
-        Decision.Outcome.FAILED,
-        "AWS has no instances for it: %s, it is asked again after %s: %s"
-            .formatted(
-                to < from
-                    ? "desired capacity goes back from %d to %d".formatted(from, to)
-                    : "nobody counts on those that are missing",
-                Json.textAt(note, "", UNTIL),
-                Json.textAt(note, "", "why")),
-        Map.of("from", String.valueOf(from), "to", String.valueOf(to)));
+    Map<String, String> inputs = Map.of("from", String.valueOf(from), "to", String.valueOf(to));
+    String why = Json.textAt(note, "", "why");
+    if (to < from) {
+      recorder.record(
+          CapacityUpkeep.KIND,
+          group.shortName(),
+          Decision.Outcome.FAILED,
+          "AWS has no instances for it: desired capacity goes back from %d to %d, it is asked again after %s: %s"
+              .formatted(from, to, Json.textAt(note, "", UNTIL), why),
+          inputs);
+    } else {
+      recorder.recordOnce(
+          CapacityUpkeep.KIND,
+          group.shortName(),
+          Decision.Outcome.FAILED,
+          "AWS has no instances for it: plans do without those that are missing: " + why,
+          inputs,
+          CapacityUpkeep.QUIET);
+    }
     Map<String, @Nullable Object> told = new LinkedHashMap<>(note);
     told.put(TOLD, true);
     memory.keep(Kind.SHORTAGE, group.shortName(), told);

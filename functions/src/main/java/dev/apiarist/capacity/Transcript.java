@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * left out.
  */
 public final class Transcript {
-  /** Characters that a function keeps at once: compressed, an answer takes about that many. */
-  static final int LONGEST_ANSWER = 80_000_000;
+  /**
+   * Characters that a function answers: compressed, Lambda takes about that many, and there are
+   * several copies of them before.
+   */
+  static final long LONGEST_ANSWER = Math.min(60_000_000, Runtime.getRuntime().maxMemory() / 10);
 
   private final Veil veil = new Veil();
   private final long longest;

@@ -83,7 +83,7 @@ public final class ScaleIn {
     SwarmView view = directory.open();
     List<VictimChoice.Victim> candidates =
         VictimChoice.choose(group, Integer.MAX_VALUE, view.nodes(), List.of(), view.api().tasks());
-    int allowed = group.desired() - group.min();
+    int allowed = Math.min(group.desired(), staying(group)) - group.min();
     for (Map.Entry<NodeId, String> leaving : nodes.entrySet()) {
       Optional<VictimChoice.Victim> victim =
           candidates.stream()
@@ -103,8 +103,11 @@ public final class ScaleIn {
 
   /** How many more instances stay than are desired. */
   static int surplus(Group group) {
-    long staying = group.members().stream().filter(member -> !member.leaving()).count();
-    return (int) Math.max(0, staying - group.desired());
+    return Math.max(0, staying(group) - group.desired());
+  }
+
+  private static int staying(Group group) {
+    return (int) group.members().stream().filter(member -> !member.leaving()).count();
   }
 
   private Removal remove(Group group, int count, boolean decrement, boolean tasksMustFit) {

@@ -80,6 +80,12 @@ record GroupState(
             .count();
   }
 
+  /** How many of its instances may go: of those that are there, whatever is wanted. */
+  int spare() {
+    int staying = (int) facts.instances().stream().filter(GroupState::stays).count();
+    return Math.min(facts.desired(), staying) - facts.min();
+  }
+
   boolean managers() {
     return facts.role() == NodeRole.MANAGER;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What becomes of the tasks that wait, and what groups get for them. */
 final class PendingWork {
@@ -208,7 +209,7 @@ final class PendingWork {
   /** Services, not nodes: one may have a task for each. */
   private void reportBound(List<Refused> refused) {
     Map<ServiceId, List<BoundVerdict>> without = new LinkedHashMap<>();
-    for (BoundVerdict verdict : asItIs.bound()) {
+    for (BoundVerdict verdict : arrived.outcome().bound()) {
       if (verdict.task().isPresent() && verdict.verdict() == Verdict.NEVER) {
         without.computeIfAbsent(verdict.revision().service(), it -> new ArrayList<>()).add(verdict);
       }
@@ -220,7 +221,10 @@ final class PendingWork {
                     About.WORK,
                     situation.name(service),
                     Amounts.count(verdicts.size(), "task") + " of " + situation.name(service),
-                    String.join("; ", boundReasons(verdicts.getFirst())))));
+                    Stream.concat(
+                            verdicts.getFirst().reasons().stream().map(Explanation::text).limit(1),
+                            Stream.of("a global service's task is for one node alone"))
+                        .collect(Collectors.joining("; ")))));
   }
 
   private static List<String> boundReasons(BoundVerdict verdict) {

@@ -14,7 +14,9 @@ import java.util.Set;
  * @param standard for groups that {@code groups} does not name
  * @param heal whether forgotten tasks are to be released
  * @param healAfter for how long a task that fits must have waited to count as forgotten
- * @param backOff groups that get no more nodes until then, as their launches fail or are held up
+ * @param backOff groups that get no more nodes until then, nor those that they lack, as AWS has
+ *     none or launches are suspended
+ * @param heldUp groups that get no more nodes until then, but those that are on their way
  * @param unneeded nodes that nobody has needed of late: they go before others
  */
 public record Policy(
@@ -23,14 +25,23 @@ public record Policy(
     boolean heal,
     Duration healAfter,
     Map<GroupName, Instant> backOff,
+    Map<GroupName, Instant> heldUp,
     Set<NodeId> unneeded) {
   /** What holds when nobody has said anything. */
   public static final Policy STANDARD =
-      new Policy(GroupPolicy.STANDARD, Map.of(), true, Duration.ofSeconds(10), Map.of(), Set.of());
+      new Policy(
+          GroupPolicy.STANDARD,
+          Map.of(),
+          true,
+          Duration.ofSeconds(10),
+          Map.of(),
+          Map.of(),
+          Set.of());
 
   public Policy {
     groups = Map.copyOf(groups);
     backOff = Map.copyOf(backOff);
+    heldUp = Map.copyOf(heldUp);
     unneeded = Set.copyOf(unneeded);
   }
 
@@ -39,8 +50,16 @@ public record Policy(
     return groups.getOrDefault(group, standard);
   }
 
-  /** Until when a group gets no more nodes; empty when it may get some. */
-  Optional<Instant> backOff(GroupName group, Instant now) {
-    return Optional.ofNullable(backOff.get(group)).filter(until -> until.isAfter(now));
+  /** Whether what a group lacks is not on its way. */
+  boolean starved(GroupName group, Instant now) {
+    return lasts(backOff, group, now);
+  }
+
+  boolean mayNotGrow(GroupName group, Instant now) {
+    return lasts(backOff, group, now) || lasts(heldUp, group, now);
+  }
+
+  private static boolean lasts(Map<GroupName, Instant> times, GroupName group, Instant now) {
+    return Optional.ofNullable(times.get(group)).filter(until -> until.isAfter(now)).isPresent();
   }
 }

@@ -26,7 +26,7 @@ public final class PolicyReader {
   private static final Set<String> OF_A_GROUP =
       Set.of("scaleUp", "scaleIn", "sustainedFor", "atOnce", "priority", "headroom");
   private static final Set<String> OF_ALL =
-      Set.of("groups", "heal", "healAfter", "backOff", "unneeded");
+      Set.of("groups", "heal", "healAfter", "backOff", "heldUp", "unneeded");
   private static final Set<String> OF_HEADROOM =
       Set.of("tasks", "NanoCPUs", "MemoryBytes", "constraints");
 
@@ -51,11 +51,6 @@ public final class PolicyReader {
               refuseUnknown(path, members, OF_A_GROUP);
               groups.put(new GroupName(name), group(path, members, standard));
             });
-    Map<GroupName, Instant> backOff = new HashMap<>();
-    objectOf("policy.backOff", tree, "backOff")
-        .forEach(
-            (name, until) ->
-                backOff.put(new GroupName(name), instant("policy.backOff." + name, until)));
     return new Policy(
         standard,
         groups,
@@ -63,10 +58,20 @@ public final class PolicyReader {
         tree.containsKey("healAfter")
             ? duration("policy.healAfter", tree.get("healAfter"))
             : Policy.STANDARD.healAfter(),
-        backOff,
+        times(tree, "backOff"),
+        times(tree, "heldUp"),
         Json.listAt(tree, "unneeded").stream()
             .map(node -> new NodeId(String.valueOf(node)))
             .collect(Collectors.toSet()));
+  }
+
+  private static Map<GroupName, Instant> times(Map<String, @Nullable Object> tree, String key) {
+    String path = "policy." + key;
+    Map<GroupName, Instant> times = new HashMap<>();
+    objectOf(path, tree, key)
+        .forEach(
+            (name, until) -> times.put(new GroupName(name), instant(path + "." + name, until)));
+    return times;
   }
 
   private static GroupPolicy group(

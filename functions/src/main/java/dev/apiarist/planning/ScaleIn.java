@@ -116,9 +116,7 @@ final class ScaleIn {
     }
     allowed.put(
         group.name(),
-        Math.min(
-            Math.max(0, group.policy().atOnce() - group.leaving()),
-            group.facts().desired() - group.facts().min()));
+        Math.min(Math.max(0, group.policy().atOnce() - group.leaving()), group.spare()));
     List<Candidate> candidates = new ArrayList<>();
     for (NodeFacts node : group.nodes()) {
       if (node.open()) {
@@ -144,7 +142,7 @@ final class ScaleIn {
       return Optional.of(
           Amounts.count(group.arriving(), "node") + " of it " + are(group) + " on the way");
     }
-    return group.facts().desired() <= group.facts().min()
+    return group.spare() <= 0
         ? Optional.of("it is at its minimum of " + group.facts().min())
         : Optional.empty();
   }
@@ -237,7 +235,7 @@ final class ScaleIn {
 
   private void tellLimit(GroupState group) {
     if (limited.contains(group.name())) {
-      boolean minimum = group.facts().desired() - group.facts().min() <= group.policy().atOnce();
+      boolean minimum = group.spare() <= group.policy().atOnce();
       refused.add(
           refusal(
               group,

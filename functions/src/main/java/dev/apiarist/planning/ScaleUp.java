@@ -3,8 +3,6 @@ package dev.apiarist.planning;
 import dev.apiarist.placement.model.Reservation;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.simulation.GroupVerdict;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -82,11 +80,8 @@ final class ScaleUp {
     if (!group.policy().scaleUp()) {
       return Optional.of("it does not grow for waiting tasks (scaleUp is off)");
     }
-    Optional<Instant> until = situation.policy.backOff(group.name(), situation.now);
-    if (until.isPresent()) {
-      return Optional.of(
-          "its launches fail or are held up; it gets no more nodes before "
-              + until.get().truncatedTo(ChronoUnit.SECONDS));
+    if (situation.policy.mayNotGrow(group.name(), situation.now)) {
+      return Optional.of("it gets no more nodes for a while, as its launches fail or are held up");
     }
     return room(group) > 0
         ? Optional.empty()

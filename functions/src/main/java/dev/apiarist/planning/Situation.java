@@ -76,7 +76,7 @@ final class Situation {
     return GroupState.of(
         group,
         policy.of(group.name()),
-        policy.backOff(group.name(), now).isPresent(),
+        policy.starved(group.name(), now),
         this::dying,
         swarm.nodes());
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -55,6 +56,9 @@ public final class FunctionUrl {
    */
   public static String encode(HttpAnswer answer, Map<String, @Nullable Object> event) {
     boolean compressed = answer.body().length() > COMPRESSED_FROM && takesGzip(event);
+    if (!compressed && answer.body().length() > LONGEST_ANSWER) {
+      return tooLong(": ask for it with Accept-Encoding: gzip");
+    }
     String body =
         compressed ? Base64.getEncoder().encodeToString(gzip(answer.body())) : answer.body();
     String text =
@@ -63,15 +67,14 @@ public final class FunctionUrl {
             compressed ? answer.with("Content-Encoding", "gzip").headers() : answer.headers(),
             body,
             compressed);
-    if (text.length() <= LONGEST_ANSWER) {
-      return text;
-    }
-    HttpAnswer tooLong =
-        HttpAnswer.nok(
-            413,
-            "The answer is too long for AWS Lambda"
-                + (compressed ? "" : ": ask for it with Accept-Encoding: gzip"));
-    return write(tooLong.status(), tooLong.headers(), tooLong.body(), false);
+    return text.length() <= LONGEST_ANSWER
+        ? text
+        : tooLong(compressed ? "" : ": ask for it with Accept-Encoding: gzip");
+  }
+
+  private static String tooLong(String remedy) {
+    HttpAnswer answer = HttpAnswer.nok(413, "The answer is too long for AWS Lambda" + remedy);
+    return write(answer.status(), answer.headers(), answer.body(), false);
   }
 
   private static String write(
@@ -87,7 +90,9 @@ public final class FunctionUrl {
   private static boolean takesGzip(Map<String, @Nullable Object> event) {
     return Json.texts(Json.objectAt(event, "headers")).entrySet().stream()
         .filter(header -> header.getKey().equalsIgnoreCase("accept-encoding"))
-        .anyMatch(header -> header.getValue().matches("(?i)(.*,)?\\s*gzip\\s*(,.*)?"));
+        .flatMap(header -> Arrays.stream(header.getValue().split(",", -1)))
+        .map(coding -> coding.replace(" ", "").toLowerCase(Locale.ROOT))
+        .anyMatch(coding -> coding.matches("gzip(;q=.*)?") && !coding.matches(".*;q=0(\\.0*)?"));
   }
 
   private static byte[] gzip(String text) {

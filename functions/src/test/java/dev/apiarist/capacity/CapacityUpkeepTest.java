@@ -148,12 +148,14 @@ class CapacityUpkeepTest {
     lab.group("web", 1, 10).service("api", 1.5, 1).waiting("api", 5);
     lab.asg.suspend(CapacityLab.name("web"), "Launch");
 
-    lab.keepLooking(Duration.ofMinutes(1));
+    lab.keepLooking(Duration.ofMinutes(20));
 
     assertThat(lab.desired("web")).isEqualTo(1);
     assertThat(lab.said())
-        .first()
-        .isEqualTo("web: does not grow for tasks that wait: its process Launch is suspended");
+        .containsExactly(
+            "web: does not grow for tasks that wait: its process Launch is suspended",
+            "api: NotTriggered: group web: it gets no more nodes for a while, as its launches fail"
+                + " or are held up");
   }
 
   @Test
@@ -196,12 +198,42 @@ class CapacityUpkeepTest {
     assertThat(lab.desired("cheap")).isEqualTo(2);
     assertThat(lab.desired("dear")).isEqualTo(2);
     assertThat(lab.said().getFirst())
-        .startsWith("cheap: AWS has no instances for it: nobody counts on those that are missing")
+        .startsWith("cheap: AWS has no instances for it: plans do without those that are missing")
         .endsWith("no t3.large in eu-west-1a");
     lab.keepLooking(Duration.ofMinutes(20));
     assertThat(lab.said().stream().filter(line -> line.contains("AWS has no instances")))
-        .as("after 5 minutes, then 10")
-        .hasSize(3);
+        .as("asked again after 5 minutes, then 10")
+        .hasSize(1);
+  }
+
+  @Test
+  void onlyWhatWeOrderedIsTakenBack() {
+    lab.group("web", 1, 10)
+        .service("api", 1.5, 1)
+        .running("api", lab.nodes("web").getFirst(), 1)
+        .waiting("api", 3);
+    lab.asg.shortage(CapacityLab.name("web"), "none");
+    lab.asg.setDesiredCapacity(CapacityLab.name("web"), 2);
+    lab.look();
+    assertThat(lab.desired("web")).isEqualTo(4);
+
+    lab.keepLooking(Duration.ofMinutes(3));
+
+    assertThat(lab.desired("web")).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeHelpedIsToldAnewWhenItCouldBeMeanwhile() {
+    lab.group("web", 1, 10).service("odd", 1, 1, "node.hostname==x").waiting("odd", 1);
+    lab.keepLooking(Duration.ofHours(3));
+    assertThat(lab.said()).hasSize(1);
+
+    lab.noTasks().keepLooking(Duration.ofMinutes(1));
+    lab.waiting("odd", 1).keepLooking(Duration.ofMinutes(1));
+
+    assertThat(lab.said())
+        .hasSize(2)
+        .allMatch(line -> line.equals("odd: NotTriggered: node.hostname==x matches no group"));
   }
 
   @Test
@@ -252,7 +284,7 @@ class CapacityUpkeepTest {
     assertThat(lab.said())
         .singleElement()
         .asString()
-        .startsWith("api: NotTriggered: group web: its launches fail or are held up; it gets no");
+        .startsWith("api: NotTriggered: group web: it gets no more nodes for a while");
     lab.keepLooking(Duration.ofMinutes(2));
     assertThat(lab.desired("web")).isEqualTo(2);
   }

@@ -214,6 +214,14 @@ class ScaleInTest {
     }
 
     @Test
+    void isTheMinimumOfThoseThatAreThere() {
+      sketch.nodes("n1", "n2").group("w", 1, 9, 4, Sketch.machine(2, 4), "n1", "n2");
+      sketch.policy("{\"backOff\": {\"w\": \"2026-11-28T12:05:00Z\"}}");
+
+      assertThat(leaving(sketch.plan())).containsExactly("n1");
+    }
+
+    @Test
     void areToldWhenTheyHold() {
       sketch.nodes("n1", "n2", "n3").group("w", 1, 9, "n1", "n2", "n3");
 

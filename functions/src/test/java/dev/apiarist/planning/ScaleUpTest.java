@@ -405,10 +405,12 @@ class ScaleUpTest {
 
       assertThat(refused(sketch.policy("{\"backOff\": {\"w\": \"2026-11-28T12:05:00Z\"}}").plan()))
           .contains(
-              "1 task of web: group w: its launches fail or are held up;"
-                  + " it gets no more nodes before 2026-11-28T12:05:00Z");
+              "1 task of web: group w: it gets no more nodes for a while,"
+                  + " as its launches fail or are held up");
       assertThat(growth(sketch.policy("{\"backOff\": {\"w\": \"2026-11-28T11:59:00Z\"}}").plan()))
           .containsExactly("w 0 1");
+      assertThat(growth(sketch.policy("{\"heldUp\": {\"w\": \"2026-11-28T12:05:00Z\"}}").plan()))
+          .isEmpty();
     }
 
     @Test
@@ -483,6 +485,6 @@ class ScaleUpTest {
     assertThat(refused(plan))
         .contains(
             "1 task of agent: insufficient resources on 1 node;"
-                + " a global service's task is for node n1 alone");
+                + " a global service's task is for one node alone");
   }
 }

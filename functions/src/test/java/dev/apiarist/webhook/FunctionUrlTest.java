@@ -24,7 +24,15 @@ class FunctionUrlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "GZIP", "deflate, gzip", "gzip,br"})
+  @ValueSource(
+      strings = {
+        "gzip",
+        "GZIP",
+        "deflate, gzip",
+        "gzip,br",
+        "gzip;q=1.0, *;q=0",
+        "br;q=1, gzip; q=0.6"
+      })
   void longOnesAreCompressedForWhoTakesIt(String accepted) throws IOException {
     Map<String, Object> answer = answer(LONG, Map.of("Accept-Encoding", accepted));
 

@@ -2,13 +2,17 @@ package dev.apiarist.placement.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.apiarist.placement.model.Failure;
 import dev.apiarist.placement.model.NodeFacts;
 import dev.apiarist.placement.model.Revision;
 import dev.apiarist.placement.model.SwarmFacts;
 import dev.apiarist.placement.model.TaskTemplate;
 import dev.apiarist.swarm.NodeId;
 import dev.apiarist.swarm.ServiceId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -56,6 +60,27 @@ class RandomSwarmsTest {
     for (int i = 0; i < count; i++) {
       assertThat(ledger.passes(service, template)).as("%s on %s", service, node).isTrue();
       ledger.place(service, template);
+    }
+  }
+
+  @Test
+  void aFailureOfWhichThereAreNotManyChangesNothing() {
+    for (int seed = 0; seed < SWARMS; seed++) {
+      SwarmFacts facts = new RandomSwarm(seed).make().facts();
+      List<Failure> one = new ArrayList<>();
+      facts
+          .services()
+          .forEach(
+              service ->
+                  one.add(
+                      new Failure(
+                          service.current(), facts.nodes().getFirst().id(), Instant.EPOCH)));
+      SwarmFacts failing =
+          new SwarmFacts(facts.nodes(), facts.services(), facts.tasks(), one, facts.volumes());
+
+      assertThat(Twin.of(failing, Instant.EPOCH).asItIs().run(ORDERS))
+          .as("swarm of seed %d", seed)
+          .isEqualTo(Twin.of(facts, Instant.EPOCH).asItIs().run(ORDERS));
     }
   }
 

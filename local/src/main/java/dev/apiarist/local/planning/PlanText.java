@@ -16,10 +16,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A plan for people: the groups and their nodes, what would happen, and why not more. */
 public final class PlanText {
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
+
   private final Snapshot snapshot;
   private final Plan plan;
   private final NodePicture picture;
@@ -53,11 +57,13 @@ public final class PlanText {
 
   /** Sentences of a plan have the nodes' identities. */
   private void line(String line) {
-    String named = line;
-    for (Map.Entry<NodeId, String> node : hosts.entrySet()) {
-      named = named.replace(node.getKey().value(), node.getValue());
-    }
-    text.append(named).append('\n');
+    text.append(
+            WORD.matcher(line)
+                .replaceAll(
+                    word ->
+                        Matcher.quoteReplacement(
+                            hosts.getOrDefault(new NodeId(word.group()), word.group()))))
+        .append('\n');
   }
 
   private void head() {
