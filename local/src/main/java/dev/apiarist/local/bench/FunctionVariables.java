@@ -22,6 +22,7 @@ final class FunctionVariables {
     all.put("APIARIST_LIFECYCLE_QUEUE_URL", outside.awsUri() + "/queue");
     all.put("APIARIST_TICK_QUEUE_URL", outside.awsUri() + "/ticks");
     all.put("APIARIST_DEFAULT_WORKER_GROUP", "web");
+    all.put("APIARIST_REQUESTS_PER_MINUTE", "60000"); // Who measures asks as fast as it goes.
     all.put("APIARIST_WEBHOOK_TOKEN_SHA256", sha256(TOKEN));
     all.put("APIARIST_NOTIFY_ALERTMANAGER", outside.awsUri().toString());
     return all;
