@@ -84,18 +84,9 @@ public final class CapacityUpkeep {
       if (!failed.code().retryable()) {
         throw failed;
       }
-      switch (failed.code()) {
-        // It may last, and each look at it takes time: the next sweep looks again.
-        case SWARM_UNREACHABLE, SWARM_UNAVAILABLE -> {}
-        case STALE_VERSION,
-            NOT_FOUND,
-            QUORUM_AT_RISK,
-            THROTTLED,
-            BUSY,
-            ACCESS_DENIED,
-            REFUSED,
-            CLOUD_UNAVAILABLE ->
-            ticks.next();
+      // Managers may be silent for long, and each look takes time: the next sweep looks again.
+      if (!failed.code().managersSilent()) {
+        ticks.next();
       }
       return waiting(Dark.reason(failed));
     } finally {

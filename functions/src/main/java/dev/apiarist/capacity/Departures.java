@@ -2,7 +2,6 @@ package dev.apiarist.capacity;
 
 import dev.apiarist.capacity.Memory.Kind;
 import dev.apiarist.journal.Recorder;
-import dev.apiarist.json.Json;
 import dev.apiarist.lifecycle.ScaleIn;
 import dev.apiarist.lifecycle.Sweep;
 import dev.apiarist.planning.Plan;
@@ -25,7 +24,6 @@ import java.util.stream.Collectors;
  */
 final class Departures {
   private static final Duration QUIET = Duration.ofHours(6);
-  private static final String SINCE = "since";
 
   private final ScaleIn scaleIn;
   private final GroupTurns turns;
@@ -52,11 +50,12 @@ final class Departures {
               .filter(removal -> removal.group().value().equals(group.shortName()))
               .filter(
                   removal ->
-                      !since(removal, memory, now)
+                      !memory
+                          .since(Kind.UNNEEDED, removal.node().value(), now)
                           .plus(policy.of(removal.group()).sustainedFor())
                           .isAfter(now))
               .toList();
-      advise(due, memory);
+      advise(due, memory, now);
       guard.run(
           group.shortName(),
           () -> leave(group, due.stream().filter(removal -> !removal.adviceOnly()).toList()));
@@ -68,26 +67,10 @@ final class Departures {
     memory.subjects(Kind.UNNEEDED).forEach(node -> memory.forget(Kind.UNNEEDED, node));
   }
 
-  /** Since when nobody has needed a node; from now on, if that is new. */
-  private static Instant since(Plan.Removal removal, Memory memory, Instant now) {
-    String node = removal.node().value();
-    if (memory.about(Kind.UNNEEDED, node).isEmpty()) {
-      memory.keep(Kind.UNNEEDED, node, Map.of(SINCE, now.toString()));
-    }
-    return memory
-        .about(Kind.UNNEEDED, node)
-        .map(note -> Instant.parse(Json.textAt(note, "", SINCE)))
-        .orElse(now);
-  }
-
-  private void advise(List<Plan.Removal> due, Memory memory) {
+  private void advise(List<Plan.Removal> due, Memory memory, Instant now) {
     for (Plan.Removal removal : due) {
       if (removal.adviceOnly()) {
-        String since =
-            memory
-                .about(Kind.UNNEEDED, removal.node().value())
-                .map(note -> Json.textAt(note, "", SINCE))
-                .orElse("");
+        Instant since = memory.since(Kind.UNNEEDED, removal.node().value(), now);
         recorder.recordOnce(
             CapacityUpkeep.KIND,
             removal.node().value(),

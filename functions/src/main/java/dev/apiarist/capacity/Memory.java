@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * buy. Losing it costs time, never a wrong step.
  */
 final class Memory {
+  private static final String SINCE = "since";
+
   private final Marks marks;
   private final Instant now;
   private final Map<String, Map<String, String>> lists = new HashMap<>();
@@ -53,6 +55,16 @@ final class Memory {
     if (!text.equals(notes(kind).put(key, text))) {
       marks.note(kind.list(), key, text, now, kind.lifetime);
     }
+  }
+
+  /** Since when something is so; from now on, and remembered, if that is new. */
+  Instant since(Kind kind, String subject, Instant now) {
+    if (about(kind, subject).isEmpty()) {
+      keep(kind, subject, Map.of(SINCE, now.toString()));
+    }
+    return about(kind, subject)
+        .map(note -> Instant.parse(Json.textAt(note, "", SINCE)))
+        .orElse(now);
   }
 
   void forget(Kind kind, String subject) {

@@ -39,7 +39,6 @@ final class Shortages {
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
   private static final String UNTIL = "until";
-  private static final String SINCE = "since";
   private static final String TYPES = "types";
   private static final String TOLD = "told";
   private static final String IN_A_ROW = "inARow";
@@ -91,7 +90,7 @@ final class Shortages {
                 turns.unlessChanged(
                     group,
                     now -> {
-                      if (staying(now) < now.desired()) {
+                      if (now.staying() < now.desired()) {
                         rest(now, failure, memory);
                         noticed.set(true);
                       }
@@ -115,24 +114,15 @@ final class Shortages {
   /** Why instances do not come. */
   private Optional<String> failure(Group group, Memory memory) {
     Instant now = clock.instant();
-    if (staying(group) >= group.desired()) {
+    if (group.staying() >= group.desired()) {
       memory.forget(Kind.MISSING, group.shortName());
       return Optional.empty();
     }
-    Instant since = missingSince(group, memory, now);
+    Instant since = memory.since(Kind.MISSING, group.shortName(), now);
     return since.plus(TIME_TO_TRY).isAfter(now)
             || backOff(List.of(group), memory, now).containsKey(group.shortName())
         ? Optional.empty()
         : groups.launchFailure(group.name(), since.minus(BETWEEN_LOOKS));
-  }
-
-  private static Instant missingSince(Group group, Memory memory, Instant now) {
-    Optional<Map<String, @Nullable Object>> known = memory.about(Kind.MISSING, group.shortName());
-    if (known.isEmpty()) {
-      memory.keep(Kind.MISSING, group.shortName(), Map.of(SINCE, now.toString()));
-      return now;
-    }
-    return Instant.parse(Json.textAt(known.get(), "", SINCE));
   }
 
   /** What desired capacity goes back to: by what we ordered last, as far as it is not there. */
@@ -195,10 +185,6 @@ final class Shortages {
 
   /** What desired capacity may go back to: what is there, not below the minimum. */
   private static int reachable(Group group) {
-    return Math.max(group.min(), staying(group));
-  }
-
-  private static int staying(Group group) {
-    return (int) group.members().stream().filter(member -> !member.leaving()).count();
+    return Math.max(group.min(), group.staying());
   }
 }

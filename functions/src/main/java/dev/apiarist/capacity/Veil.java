@@ -1,6 +1,7 @@
 package dev.apiarist.capacity;
 
 import dev.apiarist.json.Json;
+import dev.apiarist.swarm.SwarmLabels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,7 +97,7 @@ final class Veil {
     Map<String, @Nullable Object> own = new LinkedHashMap<>();
     labels.forEach(
         (key, value) -> {
-          if (key.startsWith("apiarist.")) {
+          if (key.startsWith(SwarmLabels.PREFIX)) {
             own.put(key, value);
           }
         });

@@ -63,19 +63,7 @@ final class Patience {
    * @return whether it does
    */
   boolean darkened(OutsideException failed) {
-    boolean dark =
-        switch (failed.code()) {
-          case SWARM_UNREACHABLE, SWARM_UNAVAILABLE -> directory.everSeen();
-          case STALE_VERSION,
-              NOT_FOUND,
-              QUORUM_AT_RISK,
-              THROTTLED,
-              BUSY,
-              ACCESS_DENIED,
-              REFUSED,
-              CLOUD_UNAVAILABLE ->
-              false;
-        };
+    boolean dark = failed.code().managersSilent() && directory.everSeen();
     if (dark) {
       Instant now = cluster.now();
       cluster.marks().hold(MarkKeys.MANAGERS_DARK, OWNER, now, policy.joinTimeout());

@@ -83,7 +83,7 @@ public final class ScaleIn {
     SwarmView view = directory.open();
     List<VictimChoice.Victim> candidates =
         VictimChoice.choose(group, Integer.MAX_VALUE, view.nodes(), List.of(), view.api().tasks());
-    int allowed = Math.min(group.desired(), staying(group)) - group.min();
+    int allowed = Math.min(group.desired(), group.staying()) - group.min();
     for (Map.Entry<NodeId, String> leaving : nodes.entrySet()) {
       Optional<VictimChoice.Victim> victim =
           candidates.stream()
@@ -103,11 +103,7 @@ public final class ScaleIn {
 
   /** How many more instances stay than are desired. */
   static int surplus(Group group) {
-    return Math.max(0, staying(group) - group.desired());
-  }
-
-  private static int staying(Group group) {
-    return (int) group.members().stream().filter(member -> !member.leaving()).count();
+    return Math.max(0, group.staying() - group.desired());
   }
 
   private Removal remove(Group group, int count, boolean decrement, boolean tasksMustFit) {

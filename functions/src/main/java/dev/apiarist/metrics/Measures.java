@@ -72,7 +72,7 @@ public record Measures(List<GroupMeasure> groups, List<ServiceMeasure> services)
   /** Those that launch, and those that Auto Scaling has not launched yet. */
   private static long coming(Group group) {
     long launching = group.members().stream().filter(Group.Member::launching).count();
-    long present = group.members().stream().filter(member -> !member.leaving()).count();
+    long present = group.staying();
     return launching + Math.max(0, group.desired() - present);
   }
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What becomes of the tasks that wait, and what groups get for them. */
 final class PendingWork {
@@ -195,7 +194,10 @@ final class PendingWork {
             task ->
                 tasks.add(
                     new PendingTask(
-                        task, verdict.revision().service(), help(verdict), boundReasons(verdict))));
+                        task,
+                        verdict.revision().service(),
+                        help(verdict),
+                        boundReasons(verdict, "node " + verdict.node()))));
   }
 
   private static Help help(BoundVerdict verdict) {
@@ -221,19 +223,16 @@ final class PendingWork {
                     About.WORK,
                     situation.name(service),
                     Amounts.count(verdicts.size(), "task") + " of " + situation.name(service),
-                    Stream.concat(
-                            verdicts.getFirst().reasons().stream().map(Explanation::text).limit(1),
-                            Stream.of("a global service's task is for one node alone"))
-                        .collect(Collectors.joining("; ")))));
+                    String.join("; ", boundReasons(verdicts.getFirst(), "one node")))));
   }
 
-  private static List<String> boundReasons(BoundVerdict verdict) {
+  private static List<String> boundReasons(BoundVerdict verdict, String node) {
     if (verdict.verdict() == Verdict.ALWAYS) {
       return List.of();
     }
     List<String> reasons = new ArrayList<>();
     verdict.reasons().stream().map(Explanation::text).findFirst().ifPresent(reasons::add);
-    reasons.add("a global service's task is for node " + verdict.node() + " alone");
+    reasons.add("a global service's task is for " + node + " alone");
     return reasons;
   }
 }

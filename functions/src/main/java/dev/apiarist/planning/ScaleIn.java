@@ -75,10 +75,6 @@ final class ScaleIn {
       calm = calm.removing(leaving);
     }
     this.scenario = calm;
-    // A headroom that is not there anyway, for one: nobody's going makes it worse.
-    for (GroupVerdict verdict : calm.run(situation.orders).groups()) {
-      lacking.put(verdict.revision(), verdict.shortfall());
-    }
   }
 
   List<Removal> shrink() {
@@ -90,6 +86,9 @@ final class ScaleIn {
         Comparator.comparing(this::unneededBefore, Comparator.reverseOrder())
             .thenComparingInt(Candidate::tasks)
             .thenComparing(candidate -> candidate.node().id().value()));
+    if (!candidates.isEmpty()) {
+      findWhatIsLacking();
+    }
     for (Candidate candidate : candidates) {
       if (failures == TRIALS) {
         refused.add(
@@ -104,6 +103,13 @@ final class ScaleIn {
     }
     situation.groups.forEach(this::tellLimit);
     return removals;
+  }
+
+  /** A headroom that is not to be had anyway, for one: nobody's going makes it worse. */
+  private void findWhatIsLacking() {
+    for (GroupVerdict verdict : scenario.run(situation.orders).groups()) {
+      lacking.put(verdict.revision(), verdict.shortfall());
+    }
   }
 
   private List<Candidate> candidates(GroupState group) {

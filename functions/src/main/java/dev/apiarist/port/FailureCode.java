@@ -40,6 +40,22 @@ public enum FailureCode {
     };
   }
 
+  /** Whether no manager answers, or none that leads. */
+  public boolean managersSilent() {
+    return switch (this) {
+      case SWARM_UNREACHABLE, SWARM_UNAVAILABLE -> true;
+      case BUSY,
+          STALE_VERSION,
+          NOT_FOUND,
+          QUORUM_AT_RISK,
+          THROTTLED,
+          ACCESS_DENIED,
+          REFUSED,
+          CLOUD_UNAVAILABLE ->
+          false;
+    };
+  }
+
   /** Whether the same call may succeed later. */
   public boolean retryable() {
     return retryable;

@@ -35,6 +35,11 @@ public record Group(
     instanceTypes = List.copyOf(instanceTypes);
   }
 
+  /** How many of its instances are not on their way out. */
+  public int staying() {
+    return (int) members.stream().filter(member -> !member.leaving()).count();
+  }
+
   /**
    * An instance in a group.
    *

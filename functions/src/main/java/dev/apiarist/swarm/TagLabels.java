@@ -31,7 +31,7 @@ public record TagLabels(List<String> prefixes, boolean stripPrefix) {
   private static final Pattern LEGAL_KEY =
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
   private static final List<String> RESERVED =
-      List.of("com.docker.", "io.docker.", "org.dockerproject.", "apiarist.");
+      List.of("com.docker.", "io.docker.", "org.dockerproject.", SwarmLabels.PREFIX);
 
   public TagLabels {
     prefixes = List.copyOf(prefixes);

@@ -55,34 +55,31 @@ public final class FunctionUrl {
    * is too long for Lambda all the same becomes 413.
    */
   public static String encode(HttpAnswer answer, Map<String, @Nullable Object> event) {
-    boolean compressed = answer.body().length() > COMPRESSED_FROM && takesGzip(event);
-    if (!compressed && answer.body().length() > LONGEST_ANSWER) {
-      return tooLong(": ask for it with Accept-Encoding: gzip");
+    if (answer.body().length() > COMPRESSED_FROM && takesGzip(event)) {
+      String packed = Base64.getEncoder().encodeToString(gzip(answer.body()));
+      HttpAnswer compressed =
+          new HttpAnswer(answer.status(), answer.headers(), packed)
+              .with("Content-Encoding", "gzip");
+      return unlessTooLong(compressed, true, "");
     }
-    String body =
-        compressed ? Base64.getEncoder().encodeToString(gzip(answer.body())) : answer.body();
-    String text =
-        write(
-            answer.status(),
-            compressed ? answer.with("Content-Encoding", "gzip").headers() : answer.headers(),
-            body,
-            compressed);
-    return text.length() <= LONGEST_ANSWER
-        ? text
-        : tooLong(compressed ? "" : ": ask for it with Accept-Encoding: gzip");
+    return unlessTooLong(answer, false, ": ask for it with Accept-Encoding: gzip");
   }
 
-  private static String tooLong(String remedy) {
-    HttpAnswer answer = HttpAnswer.nok(413, "The answer is too long for AWS Lambda" + remedy);
-    return write(answer.status(), answer.headers(), answer.body(), false);
+  private static String unlessTooLong(HttpAnswer answer, boolean isBase64Encoded, String remedy) {
+    if (answer.body().length() <= LONGEST_ANSWER) {
+      String text = write(answer, isBase64Encoded);
+      if (text.length() <= LONGEST_ANSWER) {
+        return text;
+      }
+    }
+    return write(HttpAnswer.nok(413, "The answer is too long for AWS Lambda" + remedy), false);
   }
 
-  private static String write(
-      int status, Map<String, String> headers, String body, boolean isBase64Encoded) {
+  private static String write(HttpAnswer answer, boolean isBase64Encoded) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-    tree.put("statusCode", status);
-    tree.put("headers", headers);
-    tree.put("body", body);
+    tree.put("statusCode", answer.status());
+    tree.put("headers", answer.headers());
+    tree.put("body", answer.body());
     tree.put("isBase64Encoded", isBase64Encoded);
     return Json.write(tree);
   }
