@@ -269,8 +269,18 @@ class ReplicatorRowsTest {
     assertThat(cluster.swarm().service("other").replicas()).hasValue(1);
   }
 
+  /**
+   * Leaves one replica of {@code web}, once all have started: Swarm's orchestrator gives up a
+   * task's removal, and does not come back to it, when the task's status changes at the same
+   * moment.
+   *
+   * @see <a
+   *     href="https://github.com/moby/swarmkit/blob/master/manager/orchestrator/replicated/services.go">
+   *     setTasksDesiredState, which only logs the conflict</a>
+   */
   private static void shrinkToOne() {
     int replicas = cluster.swarm().service("web").replicas().orElseThrow();
+    cloud.await("all tasks", () -> cluster.runningCount("web") == replicas);
     api.post("/v1/scale-service?service=web&scale=down&by=" + (replicas - 1));
     cloud.await("one task", () -> cluster.runningCount("web") == 1);
   }

@@ -288,6 +288,11 @@ final class SmallCloud implements AutoCloseable {
       }
     }
     journal().stream().limit(20).forEach(decision -> text.append(decision).append('\n'));
+    try {
+      cluster().swarm().tasks().forEach(task -> text.append(task).append('\n'));
+    } catch (OutsideException unreachable) {
+      text.append("no tasks: ").append(unreachable.getMessage()).append('\n');
+    }
     return text.toString();
   }
 
